@@ -1,0 +1,79 @@
+import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { NonNullableFormBuilder, ReactiveFormsModule, Validators } from '@angular/forms';
+import { MatButtonModule } from '@angular/material/button';
+import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
+import { MatFormFieldModule } from '@angular/material/form-field';
+import { MatInputModule } from '@angular/material/input';
+import { LIMITS, type DeviceDetailDto } from '@pcms/contract';
+import { finalize } from 'rxjs';
+import { toProblem } from '../../shell/problem/problem';
+import { DevicesApi } from '../devices.api';
+
+/** Closes with true when something was saved. */
+@Component({
+  selector: 'fw-edit-device',
+  imports: [MatButtonModule, MatDialogModule, MatFormFieldModule, MatInputModule, ReactiveFormsModule],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <h2 mat-dialog-title>Name and notes</h2>
+    <form [formGroup]="form" (ngSubmit)="save()">
+      <mat-dialog-content class="fields">
+        <mat-form-field>
+          <mat-label>Name</mat-label>
+          <input matInput formControlName="name" autocomplete="off" />
+          <mat-hint>Leave it empty to let the device name itself</mat-hint>
+          <mat-error>At most {{ limits.deviceNameLength }} characters.</mat-error>
+        </mat-form-field>
+        <mat-form-field>
+          <mat-label>Notes</mat-label>
+          <textarea matInput rows="4" formControlName="notes"></textarea>
+          <mat-hint>Where it hangs, what it is for, what to bring along</mat-hint>
+          <mat-error>At most {{ limits.notesLength }} characters.</mat-error>
+        </mat-form-field>
+        @if (problem(); as message) {
+          <p class="problem" role="alert">{{ message }}</p>
+        }
+      </mat-dialog-content>
+      <mat-dialog-actions align="end">
+        <button matButton type="button" mat-dialog-close>Cancel</button>
+        <button matButton="filled" type="submit" [disabled]="isBusy()">Save</button>
+      </mat-dialog-actions>
+    </form>
+  `,
+  styles: `
+    .fields {
+      display: grid;
+      gap: 16px;
+      padding-top: 8px !important;
+      min-width: min(420px, 70vw);
+    }
+    .problem {
+      margin: 0;
+      color: var(--fw-bad);
+    }
+  `,
+})
+export class EditDevice {
+  private readonly api = inject(DevicesApi);
+  private readonly dialog = inject<MatDialogRef<EditDevice, boolean>>(MatDialogRef);
+  private readonly device = inject<DeviceDetailDto>(MAT_DIALOG_DATA);
+  protected readonly limits = LIMITS;
+  protected readonly isBusy = signal(false);
+  protected readonly problem = signal('');
+  protected readonly form = inject(NonNullableFormBuilder).group({
+    name: [this.device.name, [Validators.maxLength(LIMITS.deviceNameLength)]],
+    notes: [this.device.notes, [Validators.maxLength(LIMITS.notesLength)]],
+  });
+
+  protected save(): void {
+    if (this.form.invalid || this.isBusy()) return;
+    this.isBusy.set(true);
+    this.api
+      .change(this.device.deviceId, this.form.getRawValue())
+      .pipe(finalize(() => this.isBusy.set(false)))
+      .subscribe({
+        next: () => this.dialog.close(true),
+        error: (error: unknown) => this.problem.set(toProblem(error).message),
+      });
+  }
+}

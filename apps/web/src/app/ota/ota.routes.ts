@@ -1,0 +1,40 @@
+import type { Routes } from '@angular/router';
+import { operatorsOnly } from '../auth/signed-in.guard';
+
+export const FIRMWARE_ROUTES: Routes = [
+  {
+    path: '',
+    title: 'Firmware',
+    loadComponent: () => import('./firmware-list/firmware-list').then((m) => m.FirmwareList),
+  },
+  {
+    path: 'upload',
+    title: 'Upload a firmware',
+    canActivate: [operatorsOnly],
+    loadComponent: () => import('./firmware-upload/firmware-upload').then((m) => m.FirmwareUpload),
+  },
+  {
+    path: ':key',
+    title: (route) => String(route.params['key']),
+    loadComponent: () => import('./firmware-detail/firmware-detail').then((m) => m.FirmwareDetail),
+  },
+];
+
+export const ROLLOUT_ROUTES: Routes = [
+  {
+    path: '',
+    title: 'Rollouts',
+    loadComponent: () => import('./rollout-list/rollout-list').then((m) => m.RolloutList),
+  },
+  {
+    path: 'new',
+    title: 'Assign a firmware',
+    canActivate: [operatorsOnly],
+    loadComponent: () => import('./assign/assign').then((m) => m.Assign),
+  },
+  {
+    path: ':id',
+    title: 'Rollout',
+    loadComponent: () => import('./rollout-detail/rollout-detail').then((m) => m.RolloutDetail),
+  },
+];

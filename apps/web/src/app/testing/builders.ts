@@ -1,0 +1,131 @@
+import {
+  UPDATE_STATES,
+  type DeviceDetailDto,
+  type DeviceDto,
+  type FirmwareDto,
+  type RolloutDetailDto,
+  type StatsDto,
+  type UpdateDto,
+  type UpdateState,
+} from '@pcms/contract';
+
+const AT = '2026-11-20T12:00:00.000Z';
+
+export function anUpdate(over: Partial<UpdateDto> = {}): UpdateDto {
+  return {
+    id: 'u1',
+    deviceId: 'esp32-24a160c3f0de',
+    deviceName: 'Hall sign',
+    rolloutId: 'r1',
+    rolloutName: '2.5.0 to the workshop',
+    firmwareKey: 'ESP32_OTA_Base_2.5.0',
+    version: '2.5.0',
+    state: 'offered',
+    progress: null,
+    attempt: 1,
+    reason: null,
+    detail: null,
+    since: AT,
+    offeredAt: AT,
+    ...over,
+  };
+}
+
+export function aDevice(over: Partial<DeviceDto> = {}): DeviceDto {
+  return {
+    deviceId: 'esp32-24a160c3f0de',
+    name: 'Hall sign',
+    type: 'ESP32_OTA_Base',
+    chip: 'ESP32',
+    version: '2.4.0',
+    status: 'active',
+    online: true,
+    lastSeenAt: AT,
+    enrolled: true,
+    update: null,
+    ...over,
+  };
+}
+
+export function aDeviceDetail(over: Partial<DeviceDetailDto> = {}): DeviceDetailDto {
+  return {
+    ...aDevice(),
+    notes: '',
+    occupation: null,
+    mac: '24:A1:60:C3:F0:DE',
+    imageDigest: null,
+    flashBytes: 4_194_304,
+    slotBytes: 1_310_720,
+    wifiSsid: 'workshop',
+    capabilities: null,
+    resetReason: 'power_on',
+    bootCount: 12,
+    canEnrol: true,
+    reenrolmentAllowed: false,
+    createdAt: AT,
+    history: [],
+    heartbeats: [],
+    ...over,
+  };
+}
+
+export function aFirmware(over: Partial<FirmwareDto> = {}): FirmwareDto {
+  return {
+    key: 'ESP32_OTA_Base_2.5.0',
+    deviceType: 'ESP32_OTA_Base',
+    version: '2.5.0',
+    description: 'Fixes the reconnect after a router restart.',
+    chip: 'ESP32',
+    sizeBytes: 1_133_664,
+    sha256: 'ab'.repeat(32),
+    md5: 'cd'.repeat(16),
+    imageDigest: null,
+    securityVersion: 0,
+    image: null,
+    downloads: 0,
+    uploadedAt: AT,
+    uploadedBy: 'admin',
+    withdrawnAt: null,
+    ...over,
+  };
+}
+
+export function stateCounts(over: Partial<Record<UpdateState, number>> = {}): Record<UpdateState, number> {
+  const none = Object.fromEntries(UPDATE_STATES.map((state) => [state, 0])) as Record<UpdateState, number>;
+  return { ...none, ...over };
+}
+
+export function aRollout(over: Partial<RolloutDetailDto> = {}): RolloutDetailDto {
+  return {
+    id: 'r1',
+    name: '2.5.0 to the workshop',
+    firmwareKey: 'ESP32_OTA_Base_2.5.0',
+    target: { deviceTypes: ['ESP32_OTA_Base'] },
+    status: 'running',
+    priority: 0,
+    force: false,
+    allowVariantSwitch: false,
+    allowDowngrade: false,
+    maxAttempts: 3,
+    silenceSeconds: 1_800,
+    counts: { targeted: 10, states: stateCounts(), offered: 0, attempted: 0, confirmed: 0, failed: 0 },
+    createdAt: AT,
+    createdBy: 'admin',
+    startedAt: AT,
+    endedAt: null,
+    phases: [{ index: 0, status: 'open', percent: 100, count: null }],
+    ...over,
+  };
+}
+
+export function someStats(over: Partial<StatsDto> = {}): StatsDto {
+  return {
+    totalFirmwareVersions: 0,
+    downloads: [],
+    deviceTypes: [],
+    recentActivity: [],
+    devices: { online: 0, offline: 0 },
+    updates: stateCounts(),
+    ...over,
+  };
+}
