@@ -1,0 +1,21 @@
+// First: class-transformer's @Type reads design:type while classes are being decorated, in the browser too.
+import 'reflect-metadata';
+export * from './limits';
+export * from './routes';
+export * from './errors/error.dto';
+export * from './device-plane/fields';
+export * from './device-plane/messages';
+export * from './device-plane/answers';
+export * from './device-plane/headers';
+export * from './devices/device-id';
+export * from './devices/device-type.dto';
+export * from './devices/device.dto';
+export * from './ota/firmware-key';
+export * from './ota/firmware.dto';
+export * from './ota/rollout.dto';
+export * from './ota/update.dto';
+export * from './ota/update-state';
+export * from './ota/version';
+export * from './stats/stats.dto';
+export * from './stats/live-event';
+export * from './auth/auth.dto';

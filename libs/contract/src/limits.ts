@@ -1,0 +1,37 @@
+/** Every limit that both sides of the wire must agree on. Sizes in bytes, times in seconds unless the name says otherwise. */
+export const LIMITS = {
+  /** Boards in the field parse an answer into a 1,024-byte buffer, so one byte less is the most that they can be told. */
+  deviceAnswerBytes: 1_023,
+  deviceRequestBytes: 16 * 1024,
+  /** A 10,000-id target is the largest management body. */
+  managementRequestBytes: 1024 * 1024,
+  deviceIdLength: 64,
+  deviceNameLength: 100,
+  notesLength: 2_000,
+  /** The application description of an ESP32 image holds 31 characters and a NUL. */
+  deviceTypeLength: 31,
+  versionLength: 31,
+  descriptionLength: 1_000,
+  rolloutNameLength: 100,
+  usernameLength: 64,
+  passwordMinLength: 12,
+  passwordMaxLength: 256,
+  tokenNameLength: 100,
+  searchLength: 100,
+  targetDeviceIds: 10_000,
+  pageSizeDefault: 50,
+  pageSizeMax: 200,
+  /** The smallest useful slot, and the largest flash that ESP-IDF's image header can name (128 MiB). */
+  slotBytesMin: 64 * 1024,
+  slotBytesMax: 128 * 1024 * 1024,
+} as const;
+
+/** What a board is told where nobody has configured anything else. */
+export const CADENCE = {
+  /** `GET /api/ota/check`, ± jitter. */
+  checkSeconds: 120,
+  /** Our firmware's heartbeat; boards in the field send every 30 s whatever they are told. */
+  heartbeatSeconds: 60,
+  /** A device counts as online while it was heard from within this many of its intervals. */
+  onlineIntervals: 2.5,
+} as const;
