@@ -1,0 +1,61 @@
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { ApiTokenEntity } from '../auth/api-token.entity';
+import { SessionEntity } from '../auth/session.entity';
+import { UserEntity } from '../auth/user.entity';
+import { DeviceEntity } from '../devices/device.entity';
+import { DevicePictureEntity } from '../devices/device-picture.entity';
+import { DeviceStatusEntity } from '../devices/device-status.entity';
+import { DeviceTypeEntity } from '../devices/device-type.entity';
+import { HeartbeatEntity } from '../devices/heartbeat.entity';
+import { DownloadCountEntity } from '../ota/firmware/download-count.entity';
+import { FirmwareEntity } from '../ota/firmware/firmware.entity';
+import { RolloutEntity } from '../ota/rollouts/rollout.entity';
+import { RolloutPhaseEntity } from '../ota/rollouts/rollout-phase.entity';
+import { UpdateEntity } from '../ota/updates/update.entity';
+import { UpdateEventEntity } from '../ota/updates/update-event.entity';
+import { ADVISORY_LOCKS } from './advisory-locks';
+import { InitialSchema1795474800000 } from './migrations/1795474800000-initial-schema';
+
+/** How TypeORM reaches Postgres: entities and migrations by name, because bundling leaves no files to search. */
+export function dataSourceOptions(url: string, connections: number): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url,
+    poolSize: connections,
+    connectTimeoutMS: 5_000,
+    applicationName: 'personalcms-ota',
+    synchronize: false,
+    migrationsRun: false,
+    entities: [
+      ApiTokenEntity,
+      DeviceEntity,
+      DevicePictureEntity,
+      DeviceStatusEntity,
+      DeviceTypeEntity,
+      DownloadCountEntity,
+      FirmwareEntity,
+      HeartbeatEntity,
+      RolloutEntity,
+      RolloutPhaseEntity,
+      SessionEntity,
+      UpdateEntity,
+      UpdateEventEntity,
+      UserEntity,
+    ],
+    migrations: [InitialSchema1795474800000],
+  };
+}
+
+/** Connects, then brings the schema up to date; a second process that starts meanwhile waits. */
+export async function openDatabase(url: string, connections: number): Promise<DataSource> {
+  const dataSource = await new DataSource(dataSourceOptions(url, connections)).initialize();
+  const lock = dataSource.createQueryRunner();
+  try {
+    await lock.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCKS.migrations]);
+    await dataSource.runMigrations({ transaction: 'each' });
+  } finally {
+    await lock.query('SELECT pg_advisory_unlock($1)', [ADVISORY_LOCKS.migrations]);
+    await lock.release();
+  }
+  return dataSource;
+}

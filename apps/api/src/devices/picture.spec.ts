@@ -1,0 +1,54 @@
+import { brokenPictureRule, PICTURE_BYTES } from './picture';
+
+/** A picture as the e-paper takes it: BITMAPFILEHEADER, BITMAPINFOHEADER, two colours, rows bottom-up. */
+function aPicture(change: (bytes: Buffer) => unknown = () => undefined): Buffer {
+  const bytes = Buffer.alloc(PICTURE_BYTES);
+  bytes.write('BM', 'latin1');
+  bytes.writeUInt32LE(PICTURE_BYTES, 2);
+  bytes.writeUInt32LE(62, 10);
+  bytes.writeUInt32LE(40, 14);
+  bytes.writeInt32LE(800, 18);
+  bytes.writeInt32LE(480, 22);
+  bytes.writeUInt16LE(1, 26);
+  bytes.writeUInt16LE(1, 28);
+  bytes.writeUInt32LE(0x00ff_ffff, 58);
+  change(bytes);
+  return bytes;
+}
+
+describe('brokenPictureRule', () => {
+  it('finds nothing wrong with a picture of the right form', () => {
+    expect(brokenPictureRule(aPicture())).toBeNull();
+  });
+
+  it('does not look at the pixels', () => {
+    expect(brokenPictureRule(aPicture((bytes) => bytes.fill(0xa5, 62)))).toBeNull();
+  });
+
+  it.each([
+    ['an empty file', Buffer.alloc(0), 'it has 0 bytes'],
+    ['a file cut in half', aPicture().subarray(0, 24_031), 'it has 24,031 bytes'],
+    ['a file with a byte too many', Buffer.concat([aPicture(), Buffer.alloc(1)]), 'it has 48,063 bytes'],
+    ['a PNG of this size', aPicture((bytes) => bytes.write('\x89PNG', 'latin1')), 'it does not begin with "BM"'],
+    ['pixels at another place', aPicture((bytes) => bytes.writeUInt32LE(54, 10)), 'its pixels do not begin at byte 62'],
+    [
+      'another width',
+      aPicture((bytes) => bytes.writeInt32LE(480, 18)),
+      'it is 480×480 pixels, with the rows bottom-up',
+    ],
+    [
+      'another height',
+      aPicture((bytes) => bytes.writeInt32LE(800, 22)),
+      'it is 800×800 pixels, with the rows bottom-up',
+    ],
+    [
+      'rows top-down',
+      aPicture((bytes) => bytes.writeInt32LE(-480, 22)),
+      'it is 800×-480 pixels, with the rows top-down',
+    ],
+    ['24 bits', aPicture((bytes) => bytes.writeUInt16LE(24, 28)), 'it has 24 bits per pixel'],
+    ['a compression', aPicture((bytes) => bytes.writeUInt32LE(1, 30)), 'it is compressed'],
+  ])('says what is wrong with %s', (_, bytes, rule) => {
+    expect(brokenPictureRule(bytes)).toBe(rule);
+  });
+});

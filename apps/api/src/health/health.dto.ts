@@ -1,0 +1,5 @@
+/** The answer of a healthy server. */
+export class HealthDto {
+  /** @example 'ok' */
+  status: 'ok';
+}

@@ -1,0 +1,44 @@
+import { ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
+import type { ValidationError } from 'class-validator';
+import { InvalidField } from './domain-error';
+
+/** Checks every body, query and path parameter of the management API; the first broken rule is named with its field. */
+export class InputPipe extends ValidationPipe {
+  constructor() {
+    super({
+      transform: true,
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      stopAtFirstError: true,
+      validationError: { target: false, value: false },
+      exceptionFactory: (errors: ValidationError[]) => firstBrokenRule(errors),
+    });
+  }
+
+  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const field = unstorableField(value, metadata.data ?? '');
+    if (field !== null) {
+      return Promise.reject(new InvalidField(field, `${field || 'the value'} must not hold NUL or broken characters`));
+    }
+    return super.transform(value, metadata) as Promise<unknown>;
+  }
+}
+
+function firstBrokenRule(errors: readonly ValidationError[], parents: readonly string[] = []): InvalidField {
+  const [error] = errors;
+  if (!error) return new InvalidField(parents.join('.'), 'is not valid');
+  const path = [...parents, error.property];
+  const [rule] = Object.values(error.constraints ?? {});
+  return rule === undefined ? firstBrokenRule(error.children ?? [], path) : new InvalidField(path.join('.'), rule);
+}
+
+/** The (dotted) name of the first text that Postgres cannot store as it is; null when there is none. */
+function unstorableField(value: unknown, path: string): string | null {
+  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed() ? path : null;
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return null;
+  for (const [name, inner] of Object.entries(value)) {
+    const found = unstorableField(inner, Array.isArray(value) ? path : [path, name].filter(Boolean).join('.'));
+    if (found !== null) return found;
+  }
+  return null;
+}

@@ -1,0 +1,13 @@
+import { LIMITS } from '@pcms/contract';
+
+/** The form of `POST /api/ota/upload` as OpenAPI has it; `UploadFirmwareDto` and `readUploadForm` check it. */
+export const UPLOAD_SCHEMA = {
+  type: 'object',
+  required: ['firmware'],
+  properties: {
+    firmware: { type: 'string', format: 'binary', description: 'An ESP32 application image.' },
+    deviceType: { type: 'string', maxLength: LIMITS.deviceTypeLength, example: 'ESP32_OTA_Base' },
+    version: { type: 'string', maxLength: LIMITS.versionLength, example: '2.5.0' },
+    description: { type: 'string', maxLength: LIMITS.descriptionLength },
+  },
+};

@@ -1,0 +1,162 @@
+import { Injectable } from '@nestjs/common';
+import {
+  LIMITS,
+  type CreateRolloutDto,
+  type RolloutDetailDto,
+  type RolloutListDto,
+  type UpdatePageDto,
+  type UpdateQueryDto,
+} from '@pcms/contract';
+import { DataSource, In, type EntityManager } from 'typeorm';
+import { Clock } from '../../config/clock';
+import { DeviceTypeEntity } from '../../devices/device-type.entity';
+import { toUpdateDto, UPDATE_VIEW, type UpdateViewRow } from '../../devices/update-view';
+import { InvalidField } from '../../http/domain-error';
+import { FirmwareEntity } from '../firmware/firmware.entity';
+import type { RolloutAction } from './lifecycle';
+import { RolloutActions } from './rollout-actions';
+import { RolloutCounts } from './rollout-counts';
+import { RolloutNews } from './rollout-news';
+import { RolloutPhaseEntity } from './rollout-phase.entity';
+import { checkTarget, namedOnce, type TargetFacts } from './rollout-target';
+import { toRolloutDetailDto, toRolloutDto } from './rollout.mapper';
+import { RolloutEntity, type RolloutTarget } from './rollout.entity';
+import { FirmwareNotAvailable, RolloutNotFound } from './rollouts.errors';
+
+const MOST_LISTED = 200;
+const DEFAULT_SILENCE_SECONDS = 1_800;
+const DEFAULT_MAX_ATTEMPTS = 3;
+
+interface ListedUpdate {
+  readonly deviceKey: number;
+  readonly deviceId: string;
+  readonly name: string;
+  readonly view: UpdateViewRow;
+}
+
+@Injectable()
+export class RolloutsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+    private readonly counts: RolloutCounts,
+    private readonly actions: RolloutActions,
+    private readonly news: RolloutNews,
+  ) {}
+
+  /** Creates a draft with one phase; `createdBy` is a person's name. */
+  async create(request: CreateRolloutDto, createdBy: string): Promise<RolloutDetailDto> {
+    const id = await this.dataSource.transaction(async (manager) => {
+      const firmware = await this.publishedFirmware(request.firmwareKey, manager);
+      const target = namedOnce(request.target);
+      const { allowVariantSwitch } = request;
+      checkTarget(target, await this.targetFacts(target, manager), { firmware, allowVariantSwitch });
+      const rollout = await manager.save(RolloutEntity, this.draft(request, target, createdBy));
+      await manager.insert(RolloutPhaseEntity, { rolloutId: rollout.id, index: 0, status: 'waiting', percent: 100 });
+      await this.news.changed(rollout.id, manager);
+      return rollout.id;
+    });
+    return this.get(id);
+  }
+
+  /** The newest rollouts first. */
+  async list(): Promise<RolloutListDto> {
+    const rollouts = await this.dataSource.manager.find(RolloutEntity, {
+      order: { createdAt: 'DESC', id: 'DESC' },
+      take: MOST_LISTED,
+    });
+    const counted = await this.counts.beside(rollouts);
+    return { items: counted.map(toRolloutDto) };
+  }
+
+  async get(id: string): Promise<RolloutDetailDto> {
+    const [counted] = await this.counts.beside([await this.row(id)]);
+    if (!counted) throw new RolloutNotFound(id);
+    const phases = await this.dataSource.manager.find(RolloutPhaseEntity, {
+      where: { rolloutId: id },
+      order: { index: 'ASC' },
+    });
+    return toRolloutDetailDto(counted, phases);
+  }
+
+  /** One page of a rollout's updates, in the order in which the devices became known: nothing that a device does moves its place. */
+  async updates(id: string, query: UpdateQueryDto): Promise<UpdatePageDto> {
+    await this.row(id);
+    const { state = null, cursor = '0', limit = LIMITS.pageSizeDefault } = query;
+    const found: ListedUpdate[] = await this.dataSource.query(
+      `SELECT u.device_key AS "deviceKey", d.device_id AS "deviceId", d.name, ${UPDATE_VIEW} AS view
+       FROM updates u JOIN rollouts r ON r.id = u.rollout_id JOIN devices d ON d.key = u.device_key
+       WHERE u.rollout_id = $1 AND u.device_key > $2::bigint AND ($3::text IS NULL OR u.state = $3)
+       ORDER BY u.device_key LIMIT $4`,
+      [id, cursor, state, limit + 1],
+    );
+    const page = found.slice(0, limit);
+    return {
+      items: page.map(({ view, ...owner }) => toUpdateDto(view, owner)),
+      nextCursor: found.length > limit ? String(page.at(-1)?.deviceKey) : null,
+    };
+  }
+
+  /** @throws RolloutCannot when the rollout's status does not allow `action`; FirmwareNotAvailable when it could offer nothing. */
+  async act(id: string, action: RolloutAction): Promise<RolloutDetailDto> {
+    await this.dataSource.transaction(async (manager) => {
+      const rollout = await manager.findOne(RolloutEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
+      if (!rollout) throw new RolloutNotFound(id);
+      await this.actions.apply(action, rollout, manager);
+      if (action === 'start' || action === 'resume') await this.requireFirmware(rollout, manager);
+    });
+    return this.get(id);
+  }
+
+  /** Not locked: a withdrawal that comes a moment later is seen by every decision. */
+  private async requireFirmware({ firmwareKey }: RolloutEntity, manager: EntityManager): Promise<void> {
+    const firmware = await manager.findOneBy(FirmwareEntity, { key: firmwareKey });
+    if (!firmware || firmware.withdrawnAt) throw new FirmwareNotAvailable(firmwareKey);
+  }
+
+  private async row(id: string): Promise<RolloutEntity> {
+    const rollout = await this.dataSource.manager.findOneBy(RolloutEntity, { id });
+    if (!rollout) throw new RolloutNotFound(id);
+    return rollout;
+  }
+
+  /** Holds the firmware's row until the rollout is stored, so that nobody withdraws or deletes it in between. */
+  private async publishedFirmware(key: string, manager: EntityManager): Promise<FirmwareEntity> {
+    const firmware = await manager.findOne(FirmwareEntity, { where: { key }, lock: { mode: 'pessimistic_read' } });
+    if (!firmware) throw new InvalidField('firmwareKey', `there is no firmware "${key}"`);
+    if (firmware.withdrawnAt) throw new InvalidField('firmwareKey', `${key} was withdrawn`);
+    return firmware;
+  }
+
+  private async targetFacts(
+    { deviceIds = [], deviceTypes = [] }: RolloutTarget,
+    manager: EntityManager,
+  ): Promise<TargetFacts> {
+    const unknown: { id: string }[] = await manager.query(
+      `SELECT id FROM unnest($1::text[]) WITH ORDINALITY AS named(id, position)
+       WHERE NOT EXISTS (SELECT FROM devices WHERE device_id = id) ORDER BY position`,
+      [deviceIds],
+    );
+    const types = await manager.findBy(DeviceTypeEntity, { name: In(deviceTypes) });
+    return { unknownDeviceIds: unknown.map(({ id }) => id), types };
+  }
+
+  private draft(request: CreateRolloutDto, target: RolloutTarget, createdBy: string): Omit<RolloutEntity, 'id'> {
+    return {
+      name: request.name,
+      firmwareKey: request.firmwareKey,
+      target,
+      status: 'draft',
+      priority: request.priority ?? 0,
+      force: request.force ?? false,
+      allowVariantSwitch: request.allowVariantSwitch ?? false,
+      allowDowngrade: request.allowDowngrade ?? false,
+      maxAttempts: request.maxAttempts ?? DEFAULT_MAX_ATTEMPTS,
+      silenceSeconds: request.silenceSeconds ?? DEFAULT_SILENCE_SECONDS,
+      createdBy,
+      createdAt: this.clock.now(),
+      startedAt: null,
+      endedAt: null,
+    };
+  }
+}

@@ -1,0 +1,182 @@
+import { ATTEMPTED_UPDATE_STATES } from '@pcms/contract';
+import { aDeviceState, aFirmwareState, aPassage, aRolloutState, NOW_MS } from '../testing/decision-states';
+import type { DeviceState, FirmwareState, Passage, RolloutState } from './decide';
+import { firstRefusal, type RuleName } from './rules';
+
+interface Case {
+  readonly device?: Partial<DeviceState>;
+  readonly rollout?: Partial<RolloutState>;
+  readonly firmware?: Partial<FirmwareState> | null;
+  readonly passage?: Partial<Passage>;
+}
+
+function refusal({ device, rollout, firmware, passage }: Case) {
+  return firstRefusal({
+    device: aDeviceState(device),
+    rollout: aRolloutState({ firmware: firmware === null ? null : aFirmwareState(firmware), ...rollout }),
+    passage: passage ? aPassage(passage) : null,
+    nowMs: NOW_MS,
+  });
+}
+
+const OTHER_BUSY = { passages: [aPassage({ rolloutId: 'other', state: 'downloading' })] };
+const DIGEST = 'ab'.repeat(32);
+
+describe('firstRefusal', () => {
+  it('lets a device have a newer firmware of its own type', () => {
+    expect(refusal({})).toBeNull();
+  });
+
+  it.each<[RuleName, string, Case]>([
+    ['device_retired', 'The device is retired.', { device: { status: 'retired' } }],
+    ['device_pending', 'The device waits to be admitted.', { device: { status: 'pending' } }],
+    ['rollout_not_running', 'The rollout is paused.', { rollout: { status: 'paused' } }],
+    ['rollout_not_running', 'The rollout is draft.', { rollout: { status: 'draft' } }],
+    ['phase_not_open', 'Its phase is not open yet.', { rollout: { phases: [{ status: 'waiting' }] } }],
+    ['phase_not_open', 'Its phase is not open yet.', { rollout: { phases: [{ status: 'done' }] } }],
+    ['phase_not_open', 'Its phase is not open yet.', { rollout: { phases: [] } }],
+    ['firmware_withdrawn', 'The firmware was withdrawn.', { firmware: { withdrawn: true } }],
+    ['firmware_withdrawn', 'The firmware was withdrawn.', { firmware: null }],
+    ['update_over', 'Its update under this rollout is over: confirmed.', { passage: { state: 'confirmed' } }],
+    ['update_over', 'Its update under this rollout is over: rolled back.', { passage: { state: 'rolled_back' } }],
+    ['update_over', 'Its update under this rollout is over: superseded.', { passage: { state: 'superseded' } }],
+    ['update_over', 'Its update under this rollout is over: cancelled.', { passage: { state: 'cancelled' } }],
+    ['tries_used_up', 'It failed 3 of 3 times.', { passage: { state: 'failed', attempt: 3, retryAtMs: NOW_MS } }],
+    [
+      'tries_used_up',
+      'It failed in a way that another try would not mend.',
+      { passage: { state: 'failed', attempt: 1, retryAtMs: null } },
+    ],
+    ['already_runs', 'It already runs 2.5.0.', { device: { version: '2.5.0' } }],
+    ['already_runs', 'It already runs 2.5.0.', { device: { imageDigest: DIGEST }, firmware: { imageDigest: DIGEST } }],
+    ['wrong_chip', 'The firmware is for ESP32-C3, and the device is an ESP32.', { firmware: { chip: 'ESP32-C3' } }],
+    [
+      'wrong_type',
+      'The firmware is for ESP32_LED_Blink, and the device is a ESP32_OTA_Base.',
+      { firmware: { deviceType: 'ESP32_LED_Blink' } },
+    ],
+    [
+      'slot_too_small',
+      "The firmware has 1,310,721 bytes, and the device's slot 1,310,720.",
+      { firmware: { sizeBytes: 1_310_721 } },
+    ],
+    ['newer_already', 'It runs 2.10.0, which is newer than 2.5.0.', { device: { version: '2.10.0' } }],
+    [
+      'waits_to_retry',
+      'It failed; the next try is at 2026-03-02T08:00:00.001Z.',
+      { passage: { state: 'failed', retryAtMs: NOW_MS + 1 } },
+    ],
+    ['busy', 'It is busy with another update.', { device: OTHER_BUSY }],
+  ])('%s: %s', (rule, text, asked) => {
+    expect(refusal(asked)).toEqual({ rule, text });
+  });
+
+  it.each(ATTEMPTED_UPDATE_STATES)('counts another update that is %s as busy', (state) => {
+    expect(refusal({ device: { passages: [aPassage({ rolloutId: 'other', state })] } })?.rule).toBe('busy');
+  });
+
+  it.each(['offered', 'confirmed', 'failed', 'rolled_back', 'superseded', 'cancelled'] as const)(
+    'does not count another update that is %s as busy',
+    (state) => {
+      expect(refusal({ device: { passages: [aPassage({ rolloutId: 'other', state })] } })).toBeNull();
+    },
+  );
+
+  it.each<[string, Case]>([
+    ['whose chip nobody knows', { device: { chip: null } }],
+    ['whose slot nobody knows', { device: { slotBytes: null }, firmware: { sizeBytes: 100_000_000 } }],
+    ['whose slot it just fills', { firmware: { sizeBytes: 1_310_720 } }],
+    ['that has not said what version it runs', { device: { version: null } }],
+    ['that runs a clock version, which is older than any', { device: { version: '20251003.134016' } }],
+    ['that runs a pre-release of it', { device: { version: '2.5.0-rc.1' } }],
+    [
+      'that runs a newer one, where a downgrade is allowed',
+      { device: { version: '3.0.0' }, rollout: { allowDowngrade: true } },
+    ],
+    [
+      'of another type, where a switch is allowed',
+      { firmware: { deviceType: 'ESP32_LED_Blink' }, rollout: { allowVariantSwitch: true } },
+    ],
+    [
+      'of another type with a higher version, since versions of different types do not compare',
+      {
+        device: { version: '9.0.0' },
+        firmware: { deviceType: 'ESP32_LED_Blink' },
+        rollout: { allowVariantSwitch: true },
+      },
+    ],
+    [
+      'of another type with the same version',
+      {
+        device: { version: '2.5.0' },
+        firmware: { deviceType: 'ESP32_LED_Blink' },
+        rollout: { allowVariantSwitch: true },
+      },
+    ],
+    ['whose image has another digest', { device: { imageDigest: DIGEST }, firmware: { imageDigest: 'cd'.repeat(32) } }],
+    ['while both digests are unknown', { device: { imageDigest: null }, firmware: { imageDigest: null } }],
+    ['whose next try is due now', { passage: { state: 'failed', attempt: 2, retryAtMs: NOW_MS } }],
+    ['that was offered it before', { passage: { state: 'offered' } }],
+    [
+      'that is taking it',
+      { passage: { state: 'downloading' }, device: { passages: [aPassage({ state: 'downloading' })] } },
+    ],
+    ['in an open phase after one that is done', { rollout: { phases: [{ status: 'done' }, { status: 'open' }] } }],
+  ])('lets a device have it %s', (_, asked) => {
+    expect(refusal(asked)).toBeNull();
+  });
+
+  it('offers nothing with the same image, even when a downgrade and a switch are allowed and the type is another', () => {
+    const same = {
+      device: { imageDigest: DIGEST, type: 'ESP32_LED_Blink', version: '9.9.9' },
+      firmware: { imageDigest: DIGEST },
+      rollout: { allowDowngrade: true, allowVariantSwitch: true },
+    };
+    expect(refusal(same)?.rule).toBe('already_runs');
+  });
+
+  it('calls a device that reports the same version up to date even when its digest is another', () => {
+    const sameVersion = {
+      device: { version: '2.5.0', imageDigest: DIGEST },
+      firmware: { imageDigest: 'cd'.repeat(32) },
+    };
+    expect(refusal(sameVersion)?.rule).toBe('already_runs');
+  });
+});
+
+describe('the order of the rules', () => {
+  /** What each rule needs to say no, from the most general rule to the most particular. */
+  const BREAKS: readonly (readonly [RuleName, Case])[] = [
+    ['device_retired', { device: { status: 'retired' } }],
+    ['rollout_not_running', { rollout: { status: 'paused' } }],
+    ['phase_not_open', { rollout: { phases: [] } }],
+    ['firmware_withdrawn', { firmware: { withdrawn: true } }],
+    ['tries_used_up', { passage: { state: 'failed', attempt: 3, retryAtMs: NOW_MS + 1 } }],
+    ['already_runs', { device: { imageDigest: DIGEST }, firmware: { imageDigest: DIGEST } }],
+    ['wrong_chip', { firmware: { chip: 'ESP32-C3' } }],
+    ['slot_too_small', { firmware: { sizeBytes: 100_000_000 } }],
+    ['newer_already', { device: { version: '9.0.0' } }],
+    ['waits_to_retry', { passage: { state: 'failed', attempt: 1, retryAtMs: NOW_MS + 1 } }],
+    ['busy', { device: OTHER_BUSY }],
+  ];
+
+  const together = (cases: readonly Case[]): Case => ({
+    device: Object.assign({}, ...cases.map(({ device }) => device)) as Partial<DeviceState>,
+    rollout: Object.assign({}, ...cases.map(({ rollout }) => rollout)) as Partial<RolloutState>,
+    firmware: Object.assign({}, ...cases.map(({ firmware }) => firmware)) as Partial<FirmwareState>,
+    passage: cases.find(({ passage }) => passage)?.passage,
+  });
+
+  it.each(BREAKS.map(([rule], index) => [rule, index] as const))(
+    'names %s first where all that come after it say no too',
+    (rule, index) => {
+      expect(refusal(together(BREAKS.slice(index).map(([, broken]) => broken)))?.rule).toBe(rule);
+    },
+  );
+
+  it('names the type before the slot, and the chip before the type', () => {
+    const foreign = { firmware: { deviceType: 'ESP32_LED_Blink', sizeBytes: 100_000_000 } };
+    expect(refusal(foreign)?.rule).toBe('wrong_type');
+    expect(refusal({ firmware: { ...foreign.firmware, chip: 'ESP32-C3' } })?.rule).toBe('wrong_chip');
+  });
+});

@@ -1,0 +1,150 @@
+import { isNewerVersion } from '@pcms/contract';
+import type { DeviceState, FirmwareState, Passage, RolloutState } from './decide';
+
+/** What can stand between a device and a firmware; stable, for programs. */
+export type RuleName =
+  | 'device_retired'
+  | 'device_pending'
+  | 'rollout_not_running'
+  | 'phase_not_open'
+  | 'firmware_withdrawn'
+  | 'already_runs'
+  | 'update_over'
+  | 'tries_used_up'
+  | 'waits_to_retry'
+  | 'busy'
+  | 'wrong_chip'
+  | 'wrong_type'
+  | 'slot_too_small'
+  | 'newer_already'
+  | 'superseded';
+
+export interface Refusal {
+  readonly rule: RuleName;
+  /** One sentence for a person. */
+  readonly text: string;
+}
+
+interface Question {
+  readonly device: DeviceState;
+  readonly rollout: RolloutState;
+  /** The device's update under this rollout, if it has one. */
+  readonly passage: Passage | null;
+  /** Ms since the epoch. */
+  readonly nowMs: number;
+}
+
+interface FirmwareQuestion extends Question {
+  readonly firmware: FirmwareState;
+}
+
+/** The first rule that says no, or null when the device may have the firmware now. */
+export function firstRefusal(question: Question): Refusal | null {
+  for (const rule of STANDING) {
+    const refusal = rule(question);
+    if (refusal) return refusal;
+  }
+  const { firmware } = question.rollout;
+  if (!firmware || firmware.withdrawn) return no('firmware_withdrawn', 'The firmware was withdrawn.');
+  for (const rule of FITTING) {
+    const refusal = rule({ ...question, firmware });
+    if (refusal) return refusal;
+  }
+  return null;
+}
+
+const no = (rule: RuleName, text: string): Refusal => ({ rule, text });
+
+/** May this device take part in this rollout at all, now? From the most general to the most particular. */
+const STANDING: readonly ((question: Question) => Refusal | null)[] = [
+  ({ device }) => (device.status === 'retired' ? no('device_retired', 'The device is retired.') : null),
+  ({ device }) => (device.status === 'pending' ? no('device_pending', 'The device waits to be admitted.') : null),
+  ({ rollout }) =>
+    rollout.status === 'running' ? null : no('rollout_not_running', `The rollout is ${rollout.status}.`),
+  ({ rollout }) =>
+    rollout.phases.some(({ status }) => status === 'open') ? null : no('phase_not_open', 'Its phase is not open yet.'),
+];
+
+/** Is this firmware right for this device, now? */
+const FITTING: readonly ((question: FirmwareQuestion) => Refusal | null)[] = [
+  passageIsOver,
+  alreadyRuns,
+  wrongChip,
+  wrongType,
+  slotTooSmall,
+  newerAlready,
+  waitsToRetry,
+  busyWithAnother,
+];
+
+function passageIsOver({ passage, rollout }: FirmwareQuestion): Refusal | null {
+  switch (passage?.state) {
+    case 'confirmed':
+    case 'rolled_back':
+    case 'superseded':
+    case 'cancelled':
+      return no('update_over', `Its update under this rollout is over: ${passage.state.replace('_', ' ')}.`);
+    case 'failed':
+      return triesUsedUp(passage, rollout);
+    default:
+      return null;
+  }
+}
+
+function triesUsedUp({ attempt, retryAtMs }: Passage, { maxAttempts }: RolloutState): Refusal | null {
+  if (attempt >= maxAttempts) return no('tries_used_up', `It failed ${attempt} of ${maxAttempts} times.`);
+  return retryAtMs === null ? no('tries_used_up', 'It failed in a way that another try would not mend.') : null;
+}
+
+/** The same version, or the same image whatever version it reports. */
+function alreadyRuns({ device, firmware }: FirmwareQuestion): Refusal | null {
+  const sameImage = device.imageDigest !== null && device.imageDigest === firmware.imageDigest;
+  const sameVersion = device.type === firmware.deviceType && device.version === firmware.version;
+  return sameImage || sameVersion ? no('already_runs', `It already runs ${firmware.version}.`) : null;
+}
+
+/** A chip that nobody knows is let through: the board's own updater refuses an image for another chip. */
+function wrongChip({ device, firmware }: FirmwareQuestion): Refusal | null {
+  return device.chip === null || device.chip === firmware.chip
+    ? null
+    : no('wrong_chip', `The firmware is for ${firmware.chip}, and the device is an ${device.chip}.`);
+}
+
+function wrongType({ device, firmware, rollout }: FirmwareQuestion): Refusal | null {
+  return rollout.allowVariantSwitch || device.type === firmware.deviceType
+    ? null
+    : no('wrong_type', `The firmware is for ${firmware.deviceType}, and the device is a ${device.type}.`);
+}
+
+function slotTooSmall({ device, firmware }: FirmwareQuestion): Refusal | null {
+  return device.slotBytes === null || firmware.sizeBytes <= device.slotBytes
+    ? null
+    : no(
+        'slot_too_small',
+        `The firmware has ${figure(firmware.sizeBytes)} bytes, and the device's slot ${figure(device.slotBytes)}.`,
+      );
+}
+
+/** Versions of different types do not compare. */
+function newerAlready({ device, firmware, rollout }: FirmwareQuestion): Refusal | null {
+  const comparable = device.version !== null && device.type === firmware.deviceType;
+  return comparable && !rollout.allowDowngrade && isNewerVersion(device.version, firmware.version)
+    ? no('newer_already', `It runs ${device.version}, which is newer than ${firmware.version}.`)
+    : null;
+}
+
+function waitsToRetry({ passage, nowMs }: FirmwareQuestion): Refusal | null {
+  return passage?.state === 'failed' && passage.retryAtMs !== null && passage.retryAtMs > nowMs
+    ? no('waits_to_retry', `It failed; the next try is at ${new Date(passage.retryAtMs).toISOString()}.`)
+    : null;
+}
+
+function busyWithAnother({ device, rollout }: FirmwareQuestion): Refusal | null {
+  const other = device.passages.find(
+    ({ rolloutId, state }) =>
+      rolloutId !== rollout.id && ['downloading', 'verifying', 'installing', 'rebooting'].includes(state),
+  );
+  return other ? no('busy', 'It is busy with another update.') : null;
+}
+
+const figure = (bytes: number): string => bytes.toLocaleString('en-US');
