@@ -1,0 +1,8 @@
+module.exports = {
+  ...require('../../tools/jest/node-preset.cjs'),
+  displayName: 'api-e2e',
+  rootDir: __dirname,
+  testTimeout: 60_000,
+  globalSetup: '<rootDir>/../api/src/database/testing/start-postgres.ts',
+  globalTeardown: '<rootDir>/../api/src/database/testing/stop-postgres.ts',
+};

@@ -1,0 +1,77 @@
+import { ROUTES, type FailureReason, type ReportableState } from '@pcms/contract';
+import { buildImage } from '@pcms/esp-image/testing';
+import { OLD_IMAGE, OurDevice } from '../../../api-e2e/src/testing/our-device';
+import type { Stage } from './stage';
+
+const SENSOR = OLD_IMAGE.type;
+const HEARTBEATS = [182_000, 176_500, 179_200, 171_900];
+
+/** What the pages show that are about one thing. */
+export interface Shown {
+  readonly deviceId: string;
+  readonly firmwareKey: string;
+  readonly rolloutId: string;
+}
+
+/** A small fleet in the middle of an update: one device in every state that people see most. */
+export async function furnish(stage: Stage): Promise<Shown> {
+  const { administrator } = stage;
+  await stage.hire('viewer');
+  await administrator.send('POST', ROUTES.auth.tokens, { name: 'build pipeline', role: 'operator', expiresInDays: 90 });
+  const firmwareKey = await publish(stage, SENSOR, '2.5.0');
+  await administrator.send('POST', ROUTES.ota.withdraw(await publish(stage, 'ESP32_LED_Blink', '2.6.0-rc.1')));
+
+  const devices = await Promise.all(
+    ['Greenhouse north', 'Boiler room', 'Cellar pump', 'Weather mast with the long name on the roof', 'Attic'].map(
+      (name, index) => arrive(stage, `esp32-24a160c3f${index}d0`, name),
+    ),
+  );
+  const target = { deviceTypes: [SENSOR] };
+  const { id: rolloutId } = await administrator.rollOut(firmwareKey, target, { name: '2.5.0 for the sensors' });
+  await administrator.send('POST', ROUTES.ota.rollouts, { name: 'Once more, in spring', firmwareKey, target });
+  const [north, boiler, cellar, mast] = devices;
+  await proceed(north, ['downloading', 'verifying', 'installing', 'rebooting', 'confirmed']);
+  await proceed(boiler, ['downloading']);
+  await proceed(cellar, ['downloading', 'verifying', 'failed'], 'bad_hash');
+  await proceed(mast, []);
+  return { deviceId: 'esp32-24a160c3f1d0', firmwareKey, rolloutId };
+}
+
+async function publish(stage: Stage, deviceType: string, version: string): Promise<string> {
+  const description = 'Resumes a download that broke off; goes back by itself when an update fails.';
+  return (await stage.administrator.publish(anImage(deviceType, version), { description })).key;
+}
+
+async function arrive(stage: Stage, deviceId: string, name: string): Promise<OurDevice> {
+  const device = new OurDevice(stage.server.url, deviceId);
+  await device.register({ device_name: name, wifi_ssid: 'house' });
+  for (const free_heap of HEARTBEATS) await device.heartbeat({ free_heap });
+  return device;
+}
+
+/** Lets a device check, and then report one state after the other. */
+async function proceed(
+  device: OurDevice | undefined,
+  states: readonly ReportableState[],
+  reason?: FailureReason,
+): Promise<void> {
+  if (!device) throw new Error('there are fewer devices than stories');
+  const { update_id, version } = await device.offer();
+  for (const state of states) {
+    // Only the new image can say that it runs.
+    if (state === 'confirmed') device.running = { ...device.running, version, digest: imageDigest(version) };
+    const { status, body } = await device.report({
+      update_id,
+      state,
+      ...(state === 'downloading' && { progress: 42, bytes: 476_138 }),
+      ...(state === 'failed' && { reason }),
+    });
+    if (status !== 200) throw new Error(`${state}: ${status} ${JSON.stringify(body)}`);
+  }
+}
+
+const anImage = (deviceType: string, version: string): Uint8Array =>
+  buildImage({ projectName: deviceType, version, sizeBytes: 1_133_664 });
+
+/** The digest at the end of the sensors' image. */
+const imageDigest = (version: string): string => Buffer.from(anImage(SENSOR, version).slice(-32)).toString('hex');
