@@ -3,7 +3,7 @@ import { ROUTES, type LiveEvent } from '@pcms/contract';
 import { Session } from '../../auth/session';
 import { FakeEventSources } from '../../testing/fake-event-source';
 import { Live } from './live';
-import { reloadEvery, reloadOn } from './reload-on';
+import { reloadEvery, reloadOn, reloadOnceQuiet } from './reload-on';
 
 describe('Live', () => {
   let sources: FakeEventSources;
@@ -123,6 +123,18 @@ describe('Live', () => {
       sources.last.onopen?.();
       expect(reload).toHaveBeenCalledTimes(1);
     });
+  });
+
+  it('reloads once more when it has been quiet, after the last of many events', () => {
+    const reload = jest.fn();
+    TestBed.runInInjectionContext(() => reloadOnceQuiet((event) => event.kind === 'device', reload));
+    sources.last.say({ kind: 'device', deviceId: 'a' });
+    jest.advanceTimersByTime(1_000);
+    sources.last.say({ kind: 'device', deviceId: 'a' });
+    jest.advanceTimersByTime(1_499);
+    expect(reload).not.toHaveBeenCalled();
+    jest.advanceTimersByTime(1);
+    expect(reload).toHaveBeenCalledTimes(1);
   });
 
   it('does not reload by the clock while the server is away', () => {

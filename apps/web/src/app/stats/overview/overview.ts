@@ -3,12 +3,12 @@ import { MatCardModule } from '@angular/material/card';
 import { MatIconModule } from '@angular/material/icon';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
 import { RouterLink } from '@angular/router';
-import { ACTIVE_UPDATE_STATES, type StatsDto } from '@pcms/contract';
+import { ACTIVE_UPDATE_STATES, type LiveEvent, type StatsDto } from '@pcms/contract';
 import { FirstBoard } from '../../devices/device-list/first-board';
 import { StateBar } from '../../ota/state-bar/state-bar';
 import { EmptyState } from '../../shell/empty-state/empty-state';
 import { CountPipe } from '../../shell/format/measure.pipes';
-import { reloadEvery, reloadOn } from '../../shell/live/reload-on';
+import { reloadEvery, reloadOn, reloadOnceQuiet } from '../../shell/live/reload-on';
 import { PageHeader } from '../../shell/page-header/page-header';
 import { LoadError } from '../../shell/problem/load-error';
 import { BarList, type Bar } from '../bar-list/bar-list';
@@ -55,10 +55,9 @@ export class Overview {
   });
 
   constructor() {
-    reloadOn(
-      (event) => event.kind !== 'seen',
-      () => this.stats.reload(),
-    );
+    const concerns = (event: LiveEvent): boolean => event.kind !== 'seen';
+    reloadOn(concerns, () => this.stats.reload());
+    reloadOnceQuiet(concerns, () => this.stats.reload());
     reloadEvery(RELOAD_PERIOD_MS, () => this.stats.reload());
   }
 }

@@ -1,0 +1,5 @@
+module.exports = {
+  ...require('../tools/jest.config.cjs'),
+  displayName: 'bench',
+  rootDir: __dirname,
+};
