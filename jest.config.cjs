@@ -6,6 +6,7 @@ module.exports = {
     '<rootDir>/libs/contract',
     '<rootDir>/libs/esp-image',
     '<rootDir>/tools',
+    '<rootDir>/bench',
     '<rootDir>/apps/api',
     '<rootDir>/apps/web',
     '<rootDir>/apps/api-e2e',

@@ -27,6 +27,7 @@ export async function startProgram(
   const command = [process.execPath, ...parameters];
   const [file = '', ...rest] = canPin ? ['taskset', '--cpu-list', '0', ...command] : command;
   const child = spawn(file, rest, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } });
+  process.once('exit', () => child.kill()); // whatever went wrong, nothing is left running
   const port = await announcedPort(child);
   if (child.pid === undefined) throw new Error(`${file} did not start`);
   return { pid: child.pid, port, stop: () => stop(child) };

@@ -5,8 +5,8 @@ import type { Scenario } from './scenarios';
 
 /** One scenario in one round. */
 export interface Sample extends Pick<Measured, 'perSecond' | 'p50Ms' | 'p99Ms'> {
-  /** Processor time for one request, in µs; null where the system does not tell, or it is not this scenario's. */
-  readonly nodeMicros: number | null;
+  /** Processor time for one request, in µs; null where Postgres has no part in it. */
+  readonly nodeMicros: number;
   readonly postgresMicros: number | null;
 }
 
@@ -15,6 +15,8 @@ export interface Result extends Sample {
   readonly name: string;
   /** Of the bare server, within the same round; null where nothing compares. */
   readonly ofBare: number | null;
+  /** The same by processor time, Postgres included: less exact, but nothing else that runs on the machine disturbs it. */
+  readonly ofBareByCpu: number | null;
 }
 
 /** `rounds` holds one sample for each scenario, in the scenarios' order. */
@@ -22,37 +24,43 @@ export function summarise(scenarios: readonly Scenario[], rounds: readonly (read
   return scenarios.map(({ name, baseline }, index) => {
     const samples = rounds.flatMap((round) => round[index] ?? []);
     const baselineIndex = scenarios.findIndex((other) => other.name === baseline);
-    const ratios = rounds.map(
-      (round) => (round[index]?.perSecond ?? Number.NaN) / (round[baselineIndex]?.perSecond ?? Number.NaN),
-    );
+    const ratios = (value: (sample: Sample) => number): number | null => {
+      if (baseline === null) return null;
+      return median(rounds.map((round) => valueOf(round[index], value) / valueOf(round[baselineIndex], value)));
+    };
     return {
       name,
-      ofBare: baseline === null ? null : median(ratios),
+      ofBare: ratios(({ perSecond }) => perSecond),
+      ofBareByCpu: ratios(({ nodeMicros, postgresMicros }) => 1 / (nodeMicros + (postgresMicros ?? 0))),
       perSecond: median(samples.map(({ perSecond }) => perSecond)),
       p50Ms: median(samples.map(({ p50Ms }) => p50Ms)),
       p99Ms: median(samples.map(({ p99Ms }) => p99Ms)),
-      nodeMicros: medianOrNull(samples.map(({ nodeMicros }) => nodeMicros)),
+      nodeMicros: median(samples.map(({ nodeMicros }) => nodeMicros)),
       postgresMicros: medianOrNull(samples.map(({ postgresMicros }) => postgresMicros)),
     };
   });
 }
+
+const valueOf = (sample: Sample | undefined, value: (sample: Sample) => number): number =>
+  sample ? value(sample) : Number.NaN;
 
 function medianOrNull(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
   return known.length === 0 ? null : median(known);
 }
 
-const HEADINGS = ['what', 'of bare node:http', 'per second', 'p50 ms', 'p99 ms', 'µs Node', 'µs Postgres'];
+const HEADINGS = ['what', 'of bare node:http', 'by CPU', 'per second', 'p50 ms', 'p99 ms', 'µs Node', 'µs Postgres'];
 
 /** A Markdown table whose columns line up in a terminal as well. */
 export function table(results: readonly Result[]): string {
-  const rows = results.map(({ name, ofBare, perSecond, p50Ms, p99Ms, nodeMicros, postgresMicros }) => [
+  const rows = results.map(({ name, ofBare, ofBareByCpu, perSecond, p50Ms, p99Ms, nodeMicros, postgresMicros }) => [
     name,
     ofBare?.toFixed(2) ?? '–',
+    ofBareByCpu?.toFixed(2) ?? '–',
     Math.round(perSecond).toLocaleString('en-US'),
     p50Ms.toFixed(1),
     p99Ms.toFixed(1),
-    nodeMicros === null ? '–' : String(Math.round(nodeMicros)),
+    String(Math.round(nodeMicros)),
     postgresMicros === null ? '–' : String(Math.round(postgresMicros)),
   ]);
   const widths = HEADINGS.map((heading, column) =>

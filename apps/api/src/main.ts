@@ -39,13 +39,9 @@ function announce({ url, firstAdministrator }: RunningServer, { values }: Settin
 
 /** Not Nest's shutdown hooks: those end the process before the database could be stopped. */
 function stopOnSignal(server: RunningServer, database: Pick<EmbeddedPostgres, 'stop'>): void {
-  let stopping = false;
-  const stop = async (): Promise<void> => {
-    if (stopping) return;
-    stopping = true;
-    await server.close();
-    await database.stop();
-  };
+  let stopped: Promise<void> | null = null;
+  // One signal often comes twice, from the terminal and from npm: the second waits for what the first has begun.
+  const stop = (): Promise<void> => (stopped ??= server.close().then(() => database.stop()));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       stop().then(

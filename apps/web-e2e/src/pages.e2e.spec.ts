@@ -41,10 +41,13 @@ const LOOKS = THEMES.flatMap((colorScheme) => SCREENS.map((screen) => ({ colorSc
 describe('every page', () => {
   let stage: Stage;
   let shown: Shown;
+  let signedIn: BrowserContextOptions['storageState'];
 
   beforeAll(async () => {
     stage = await Stage.open();
     shown = await furnish(stage);
+    // Once for all: a password takes its time to check.
+    signedIn = await (await stage.visitAs()).page.context().storageState();
   });
   afterEach(() => stage.clear());
   afterAll(() => stage.close());
@@ -61,7 +64,7 @@ describe('every page', () => {
     });
 
     it.each(PAGES)('has no fault: $name', async ({ name, path, title }) => {
-      const visit = await stage.visitAs(undefined, look);
+      const visit = await stage.visit({ ...look, storageState: signedIn });
       await visit.goTo(path(shown));
       await visit.liveState('Live').waitFor();
       await picture(visit, `${name}-${colorScheme}-${screen}`);

@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import {
   chmodSync,
   chownSync,
@@ -66,12 +66,12 @@ const program = (cluster: Pick<Cluster, 'binaries'>, name: string): string =>
  * @throws Error with what to do when this platform or account cannot run it.
  */
 export async function startEmbeddedPostgres({
-  folder,
+  folder: wanted,
   database,
   settings = [],
 }: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const account = unprivilegedAccount();
-  makeOwned(folder, account);
+  const folder = reachableFolder(wanted, account);
   const cluster: Cluster = {
     binaries: reachableBinaries(folder, account),
     data: join(folder, 'data'),
@@ -109,6 +109,22 @@ function unprivilegedAccount(): Account {
   return { uid: Number(found[2]), gid: Number(found[3]) };
 }
 
+/**
+ * `folder`, made if need be. Where root's own folders keep the account out of it (a clone in /root), the cluster lives under
+ * /var/lib instead, in a folder of its own for each `folder`.
+ */
+function reachableFolder(folder: string, account: Account): string {
+  makeOwned(folder, account);
+  if (account.uid === undefined || canEnter(folder, account)) return folder;
+  const instead = join('/var/lib/personalcms-ota', createHash('sha256').update(folder).digest('hex').slice(0, 16));
+  console.log(`${folder} cannot be reached by the account of the embedded database, which is kept in ${instead}.`);
+  makeOwned(instead, account);
+  return instead;
+}
+
+const canEnter = (folder: string, account: Account): boolean =>
+  spawnSync('/bin/sh', ['-c', 'cd "$1"', 'sh', folder], { ...account, cwd: '/' }).status === 0;
+
 function makeOwned(folder: string, { uid, gid }: Account): void {
   mkdirSync(folder, { recursive: true });
   if (uid !== undefined && gid !== undefined) chownSync(folder, uid, gid);
@@ -124,9 +140,7 @@ function reachableBinaries(folder: string, account: Account): string {
     cpSync(installed, copy, { recursive: true, verbatimSymlinks: true });
   }
   if (runs(copy, account)) return copy;
-  throw new Error(
-    'The account that the embedded database runs under cannot reach DATA_DIR: move it, or set DATABASE_URL.',
-  );
+  throw new Error('The account of the embedded database can run no program of its own: set DATABASE_URL.');
 }
 
 const runs = (binaries: string, account: Account): boolean =>

@@ -10,6 +10,13 @@ export class BodyTooLarge extends DomainError {
   }
 }
 
+/** Nobody is there to read it, but it is the client's doing in the metrics, too: a reset connection looks like a lost database else. */
+export class BodyBrokenOff extends DomainError {
+  constructor() {
+    super('invalid', 'body_broken_off', 'The connection ended before the body did.');
+  }
+}
+
 export class BodyNotJson extends DomainError {
   constructor() {
     super('invalid', 'body_not_json', 'The body is not valid JSON.');

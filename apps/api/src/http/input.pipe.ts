@@ -9,7 +9,6 @@ export class InputPipe extends ValidationPipe {
       transform: true,
       whitelist: true,
       forbidNonWhitelisted: true,
-      stopAtFirstError: true,
       validationError: { target: false, value: false },
       exceptionFactory: (errors: ValidationError[]) => firstBrokenRule(errors),
     });
@@ -28,7 +27,8 @@ function firstBrokenRule(errors: readonly ValidationError[], parents: readonly s
   const [error] = errors;
   if (!error) return new InvalidField(parents.join('.'), 'is not valid');
   const path = [...parents, error.property];
-  const [rule] = Object.values(error.constraints ?? {});
+  // Decorators run from the bottom up: the last is the one that the class names first, and says what the field is.
+  const rule = Object.values(error.constraints ?? {}).at(-1);
   return rule === undefined ? firstBrokenRule(error.children ?? [], path) : new InvalidField(path.join('.'), rule);
 }
 

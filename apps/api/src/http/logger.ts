@@ -4,12 +4,15 @@ import { pino, type Logger } from 'pino';
 /** Nest tells of every module and route at every start; that matters only to somebody who looks for it. */
 const CHATTY = new Set(['InstanceLoader', 'NestFactory', 'NestApplication', 'RouterExplorer', 'RoutesResolver']);
 
+/** `parameters` are those of a statement that failed: TypeORM's error holds them all. */
+const SECRET = ['password', 'token', 'authorization', 'cookie', 'parameters'];
+
 /** Nest's log, as one JSON object a line. What could hold a secret is never written. */
 export class JsonLogger implements LoggerService {
   private readonly logger: Logger;
 
   constructor(level: string) {
-    this.logger = pino({ level, redact: ['*.password', '*.token', '*.authorization', '*.cookie'] });
+    this.logger = pino({ level, redact: SECRET.flatMap((name) => [name, `*.${name}`]) });
   }
 
   log(message: unknown, ...rest: unknown[]): void {
@@ -44,7 +47,7 @@ export class JsonLogger implements LoggerService {
   ): void {
     const context = rest.at(-1);
     const more = rest.slice(0, -1).filter((part) => part !== undefined);
-    const facts = typeof message === 'object' && message !== null ? message : {};
+    const facts = message instanceof Error ? { err: message } : typeof message === 'object' ? message : {};
     const text = typeof message === 'string' ? [message, ...more] : more;
     this.logger[level]({ context, ...facts }, text.map(String).join(' '));
   }

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import { BodyTooLarge } from './http.errors';
+import { BodyBrokenOff, BodyTooLarge } from './http.errors';
 
 /**
  * The whole body of a request; empty when it called itself JSON, because Express has read it then.
- * @throws BodyTooLarge as soon as it exceeds `limitBytes`; rejects when the client breaks off.
+ * @throws BodyTooLarge as soon as it exceeds `limitBytes`, BodyBrokenOff when the client goes.
  */
 export function readRawBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
   if (request.readableEnded) return Promise.resolve(Buffer.alloc(0));
@@ -16,6 +16,6 @@ export function readRawBody(request: IncomingMessage, limitBytes: number): Promi
       else reject(new BodyTooLarge(limitBytes));
     });
     request.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
-    request.on('error', reject);
+    request.on('error', () => reject(new BodyBrokenOff()));
   });
 }

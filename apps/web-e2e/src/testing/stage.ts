@@ -63,8 +63,8 @@ export class Stage {
   }
 
   /** Somebody with a browser of their own, who signed in before the test began. */
-  async visitAs(name: SignInName = ADMINISTRATOR, look: BrowserContextOptions = {}): Promise<Visit> {
-    const visit = await this.visit(look);
+  async visitAs(name: SignInName = ADMINISTRATOR): Promise<Visit> {
+    const visit = await this.visit();
     const answer = await visit.page.request.post(ROUTES.auth.login, { data: name });
     if (!answer.ok()) throw new Error(`login: ${answer.status()} ${await answer.text()}`);
     return visit;
