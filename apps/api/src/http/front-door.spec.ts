@@ -2,7 +2,7 @@ import { request as httpRequest, type IncomingMessage, type Server } from 'node:
 import { connect, type AddressInfo } from 'node:net';
 import { Logger } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
-import { Registry } from 'prom-client';
+import { Registry, type Histogram } from 'prom-client';
 import request from 'supertest';
 import { Settings } from '../config/settings';
 import { ClientAddress } from './client-address';
@@ -57,10 +57,11 @@ describe('DeviceFrontDoor', () => {
   const post = (body: string | Buffer) =>
     http().post('/api/things/7/parts/a').set('Content-Type', 'application/octet-stream').send(body);
   /** Bytes as they are, on a connection of their own. */
-  const dial = (text: string) =>
-    connect(port(), '127.0.0.1', function () {
-      this.write(text);
-    });
+  const dial = (text: string) => {
+    const socket = connect(port(), '127.0.0.1');
+    socket.write(text);
+    return socket;
+  };
   const ask = (method: string, path: string) =>
     new Promise<IncomingMessage>((resolve, reject) => {
       httpRequest({ port: port(), host: '127.0.0.1', method, path, agent: false }, resolve).on('error', reject).end();
@@ -267,7 +268,8 @@ describe('DeviceFrontDoor', () => {
     await http().get('/api/things/7');
     handle.mockRejectedValue(new DomainError('not_found', 'x', 'No.'));
     await http().get('/api/things/8');
-    const { values } = await registry.getSingleMetric('pcms_http_request_seconds')!.get();
+    const requests = registry.getSingleMetric('pcms_http_request_seconds') as Histogram;
+    const { values } = await requests.get();
     const labels = values.filter(({ value, labels }) => value > 0 && 'le' in labels).map(({ labels }) => labels);
     const seen = new Set(labels.map(({ method, route, status }) => `${method} ${route} ${status}`));
     expect(seen).toEqual(new Set(['GET /api/things/:id 200', 'GET /api/things/:id 404']));
