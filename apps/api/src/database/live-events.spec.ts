@@ -13,13 +13,14 @@ describe('LiveEvents', () => {
   let database: DataSource;
   let close: () => Promise<void>;
   let here: Listener;
+  let warn: jest.SpyInstance;
 
   beforeAll(async () => {
     ({ dataSource: database, close } = await openTestDatabase());
   });
   afterAll(() => close());
   beforeEach(async () => {
-    jest.spyOn(Logger.prototype, 'warn').mockImplementation();
+    warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation();
     here = await hearEvents(database);
   });
   afterEach(async () => {
@@ -154,8 +155,10 @@ describe('LiveEvents', () => {
     });
 
     it('is not made again after the shutdown', async () => {
+      const lost = new Promise<void>((warned) => warn.mockImplementation(() => warned()));
+      await cut();
+      await lost;
       await here.stop();
-      await here.events.publish(HALL);
       await new Promise((done) => setTimeout(done, 1_200));
       expect(await connections()).toBe(0);
     });

@@ -142,6 +142,12 @@ describe('Downloads', () => {
       expect(await count()).toBe(1);
     });
 
+    it('no look at the beginning after a download that was broken off', async () => {
+      await finish(await ask(), false);
+      await finish(await askFor('0-99'));
+      expect(await count()).toBe(0);
+    });
+
     it('a second download in ranges from its own beginning', async () => {
       await finish(await ask());
       await finish(await askFor('500-'));
