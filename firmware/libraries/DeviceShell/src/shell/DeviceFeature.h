@@ -1,0 +1,48 @@
+#pragma once
+#include <cstddef>
+
+class JsonWriter;
+class PortalReply;
+class PortalRequest;
+struct cJSON;
+
+/**
+ * What a variant does beside keeping itself up to date. A feature gives itself to the shell in its constructor
+ * (`shell.add(*this)`). In safe mode no feature is begun or ticked.
+ */
+class DeviceFeature {
+ public:
+  virtual ~DeviceFeature() = default;
+  /** Once, from `DeviceShell::begin`, when the settings are loaded. */
+  virtual void begin() = 0;
+  /** With every turn of the loop; returns at once. */
+  virtual void tick() = 0;
+  /** Adds its fields (`"led": {…}`) to the heartbeat, inside of the open object. */
+  virtual void addToHeartbeat(JsonWriter&) {}
+  /** Takes what it knows of the `settings` object in a heartbeat's answer; it has been parsed, the fields have not been checked. */
+  virtual void applySettings(const cJSON&) {}
+  /** Its words for `capabilities`, with commas; empty for none. */
+  virtual const char* capabilities() const { return ""; }
+  /** Writes its part of the portal's form (HTML, with values that are escaped). */
+  virtual void addToPortal(PortalReply&) {}
+  /** Takes its fields out of the portal's submitted form. False with a message for the person when one is not valid. */
+  virtual bool takeFromPortal(const PortalRequest&, char* /*message*/, size_t /*size*/) { return true; }
+  /** Answers a path of its own in the portal; false when it is not its path. */
+  virtual bool answerPortal(const PortalRequest&, PortalReply&) { return false; }
+};
+
+/** The features of this variant, in the order in which they were added. */
+class Features {
+ public:
+  static constexpr size_t kMost = 4;
+  /** Features beyond `kMost` are not taken. */
+  void add(DeviceFeature& feature) {
+    if (count_ < kMost) list_[count_++] = &feature;
+  }
+  DeviceFeature** begin() { return list_; }
+  DeviceFeature** end() { return list_ + count_; }
+
+ private:
+  DeviceFeature* list_[kMost] = {};
+  size_t count_ = 0;
+};
