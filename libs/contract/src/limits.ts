@@ -13,6 +13,11 @@ export const LIMITS = {
   versionLength: 31,
   descriptionLength: 1_000,
   rolloutNameLength: 100,
+  signingKeyNameLength: 100,
+  /** A P-256 public key in PEM is 178 characters; this leaves room to refuse other keys by what they are. */
+  keyPemLength: 8_192,
+  /** A signature is at most 72 bytes of DER, which are 96 characters of base64. */
+  signatureLength: 200,
   usernameLength: 64,
   passwordMinLength: 12,
   passwordMaxLength: 256,

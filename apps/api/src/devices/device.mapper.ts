@@ -79,6 +79,8 @@ export function toDeviceDetailDto(row: DeviceDetailRow, past: DevicePast, now: D
     bootCount: row.bootCount,
     canEnrol: row.canEnrol,
     reenrolmentAllowed: row.reenrolmentAllowed,
+    led: { desired: null, reported: null, arrived: null },
+    rollBack: null,
     createdAt: row.createdAt.toISOString(),
     ...past,
   };

@@ -9,6 +9,19 @@ export interface RegisterAnswer {
   readonly server_time: string;
 }
 
+/** What a person set on the device; told while the device reports anything else. */
+export interface SettingsOrder {
+  readonly led?: {
+    /** 0 to 4. */
+    readonly mode: number;
+    /** 0 to 255. */
+    readonly brightness: number;
+    /** 100 to 5,000. */
+    readonly interval_ms: number;
+    readonly external: boolean;
+  };
+}
+
 export interface HeartbeatAnswer {
   readonly status: 'heartbeat_received';
   /** UTC, ISO 8601. */
@@ -16,10 +29,10 @@ export interface HeartbeatAnswer {
   readonly heartbeat_s?: number;
   readonly check_s?: number;
   readonly check_now?: true;
-  /** The update whose firmware the device should leave for the one in its other slot. */
+  /** The update whose firmware the device should leave for the one in its other slot; told until it has. */
   readonly roll_back?: string;
   readonly identify?: true;
-  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly settings?: SettingsOrder;
 }
 
 export const UPDATE_TYPES = ['same_type', 'cross_firmware', 'forced_cross_firmware'] as const;
@@ -47,6 +60,10 @@ export interface UpdateAnswer {
   /** Of the whole file, 32 hex digits; the stock update library checks it. */
   readonly md5: string;
   readonly security_version: number;
+  /** ECDSA P-256 over the manifest, DER in base64; there is none for a firmware that nobody signed. */
+  readonly signature?: string;
+  /** Which key made it, 8 hex digits. */
+  readonly key_id?: string;
   readonly force: boolean;
   readonly description: string;
   /** UTC, ISO 8601. */

@@ -1,8 +1,9 @@
 import { Transform, Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { LIMITS } from '../limits';
-import { UpdateDto, UpdateEventDto } from '../ota/update.dto';
+import { RollBackOrderDto, UpdateDto, UpdateEventDto } from '../ota/update.dto';
 import { UPDATE_STATES, type UpdateState } from '../ota/update-state';
+import { DeviceLedDto } from './device-settings.dto';
 
 /** `pending` waits for a person (only at the credential level `device`); `retired` takes no part any more. */
 export const DEVICE_STATUSES = ['active', 'pending', 'retired'] as const;
@@ -76,6 +77,9 @@ export class DeviceDetailDto extends DeviceDto {
   canEnrol: boolean;
   /** A person allowed it to be given a new credential. */
   reenrolmentAllowed: boolean;
+  led: DeviceLedDto;
+  /** Null while nobody ordered it. */
+  rollBack: RollBackOrderDto | null;
   /** ISO 8601, UTC. */
   createdAt: string;
   /** Newest first. */

@@ -1,6 +1,7 @@
-import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import type { ChipName } from '../devices/device-type.dto';
 import { LIMITS } from '../limits';
+import { KEY_ID_PATTERN } from './signing-key.dto';
 
 /** The text fields beside the file in `POST /api/ota/upload`. */
 export class UploadFirmwareDto {
@@ -21,6 +22,17 @@ export class UploadFirmwareDto {
   @IsString()
   @MaxLength(LIMITS.descriptionLength)
   description?: string;
+
+  /** ECDSA P-256 over the manifest (docs/protocol.md), DER in base64. Together with `keyId`. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(LIMITS.signatureLength)
+  signature?: string;
+
+  /** Which key made the signature. @example 'b6d5562c' */
+  @IsOptional()
+  @Matches(KEY_ID_PATTERN, { message: 'keyId must hold 8 lower-case hex digits' })
+  keyId?: string;
 }
 
 /** What an image says of itself (ESP-IDF `esp_app_desc_t`). */
@@ -33,6 +45,18 @@ export class ImageDescriptionDto {
   builtAt: string;
   /** @example 'v5.5.1' */
   idfVersion: string;
+}
+
+/** Who vouches for a firmware. */
+export class FirmwareSignatureDto {
+  /** @example 'b6d5562c' */
+  keyId: string;
+  /** @example 'Build pipeline' */
+  keyName: string;
+  /** ISO 8601, UTC: when the server took the signature. */
+  signedAt: string;
+  /** The key is trusted no more: boards are not sent this signature. */
+  revoked: boolean;
 }
 
 /** One published image of one device type at one version. */
@@ -59,6 +83,8 @@ export class FirmwareDto {
   securityVersion: number;
   /** What the image says of itself. Null for images of an older ESP-IDF. */
   image: ImageDescriptionDto | null;
+  /** Null while nobody has signed it: boards that trust keys then refuse it. */
+  signature: FirmwareSignatureDto | null;
   /** Completed downloads. */
   downloads: number;
   /** ISO 8601, UTC. */

@@ -87,6 +87,7 @@ export const SERVER_REASONS = [
   'rollout_cancelled',
   'higher_priority',
   'retired',
+  'roll_back_ordered',
 ] as const;
 export type ServerReason = (typeof SERVER_REASONS)[number];
 

@@ -58,6 +58,22 @@ export class UpdateQueryDto {
   limit?: number;
 }
 
+/** A device was told to start the firmware that it ran before an update. It stands until the device has done so. */
+export class RollBackOrderDto {
+  /** The update that is to be undone. */
+  updateId: string;
+  /** @example 'ESP32_OTA_Base_2.5.0' */
+  firmwareKey: string;
+  /** The version that is to be left. @example '2.5.0' */
+  version: string;
+  /** The version that the device ran before; null where that is not known. @example '2.4.0' */
+  previousVersion: string | null;
+  /** ISO 8601, UTC. */
+  orderedAt: string;
+  /** Who ordered it. @example 'admin' */
+  orderedBy: string;
+}
+
 /** One move of an update. */
 export class UpdateEventDto {
   /** ISO 8601, UTC. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import semver from 'semver';
-import { compareVersions, isNewerVersion, isPublishableVersion } from './version';
+import { compareVersions, isNewerVersion, isPublishableVersion, versionSortKey } from './version';
 
 const number = fc.maxSafeNat().map(String);
 const word = fc.stringMatching(/^[0-9A-Za-z-]{1,8}$/).filter((text) => !/^0\d+$/.test(text));
@@ -164,6 +164,25 @@ describe('isPublishableVersion', () => {
         },
       ),
       { numRuns: 2_000 },
+    );
+  });
+});
+
+describe('versionSortKey', () => {
+  const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
+
+  it('sorts byte by byte as compareVersions orders', () => {
+    const reported = fc.oneof(
+      semantic,
+      clock,
+      fc.stringMatching(/^[!-~]{1,31}$/),
+      fc.constantFrom('1.2', '1.2.3+b', 'latest'),
+    );
+    fc.assert(
+      fc.property(reported, reported, (a, b) => {
+        expect(Math.sign(byBytes(versionSortKey(a), versionSortKey(b)))).toBe(Math.sign(compareVersions(a, b)));
+      }),
+      { numRuns: 5_000 },
     );
   });
 });

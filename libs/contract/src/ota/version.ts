@@ -27,6 +27,24 @@ export function compareVersions(a: string, b: string): number {
   return compareLists(left.numbers, right.numbers) || comparePreReleases(left.preRelease, right.preRelease);
 }
 
+/**
+ * A text that sorts, byte by byte, as `compareVersions` orders: so that a database can compare versions by an index. Equal for
+ * versions of equal precedence.
+ */
+export function versionSortKey(text: string): string {
+  const version = parse(text);
+  if (!version) return `0${text}`;
+  const { numbers, preRelease } = version;
+  const core = numbers.map(numberKey).join('');
+  // A release (`2`) follows all its pre-releases (`1`); a list that ends (`0`) comes before one that goes on.
+  return `1${core}${preRelease.length === 0 ? '2' : `1${preRelease.map(identifierKey).join('')}0`}`;
+}
+
+/** By length first: an identifier has at most as many digits as a version has characters. */
+const numberKey = (digits: string): string => `${String(digits.length).padStart(3, '0')}${digits}`;
+const identifierKey = (identifier: string): string =>
+  /^\d+$/.test(identifier) ? `1${numberKey(identifier)}` : `2${identifier}!`;
+
 export const isNewerVersion = (candidate: string, than: string): boolean => compareVersions(candidate, than) > 0;
 
 function parse(text: string): SemanticVersion | null {

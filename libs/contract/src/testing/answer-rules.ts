@@ -3,13 +3,16 @@ import type {
   NoUpdateAnswer,
   RegisterAnswer,
   ReportAnswer,
+  SettingsOrder,
   UpdateAnswer,
 } from '../device-plane/answers';
 import { UPDATE_TYPES } from '../device-plane/answers';
 import { isDeviceId } from '../devices/device-id';
 import { DEVICE_TYPE_PATTERN } from '../devices/device-type.dto';
 import type { DeviceErrorBody } from '../errors/error.dto';
+import { LED_LIMITS, LED_MODES } from '../devices/led';
 import { LIMITS } from '../limits';
+import { KEY_ID_PATTERN } from '../ota/signing-key.dto';
 import { isPublishableVersion } from '../ota/version';
 
 type Test = (value: unknown) => boolean;
@@ -43,6 +46,10 @@ const wholeFrom =
   (min: number): Test =>
   (value) =>
     Number.isSafeInteger(value) && (value as number) >= min;
+const wholeWithin =
+  (min: number, max: number): Test =>
+  (value) =>
+    wholeFrom(min)(value) && (value as number) <= max;
 const anyText = textThat(() => true);
 const someText = textThat((text) => text !== '');
 const uuid = matches(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
@@ -60,6 +67,17 @@ const REGISTER_ANSWER: Rules<RegisterAnswer> = {
   server_time: required(utcInstant),
 };
 
+const LED_ORDER: Rules<NonNullable<SettingsOrder['led']>> = {
+  mode: required(wholeWithin(0, LED_MODES.length - 1)),
+  brightness: required(wholeWithin(0, LED_LIMITS.brightnessMax)),
+  interval_ms: required(wholeWithin(LED_LIMITS.intervalMsMin, LED_LIMITS.intervalMsMax)),
+  external: required((value) => typeof value === 'boolean'),
+};
+
+const SETTINGS_ORDER: Rules<SettingsOrder> = {
+  led: optional((value) => isObject(value) && brokenName(LED_ORDER, value) === null),
+};
+
 const HEARTBEAT_ANSWER: Rules<HeartbeatAnswer> = {
   status: required(is('heartbeat_received')),
   timestamp: required(utcInstant),
@@ -68,7 +86,7 @@ const HEARTBEAT_ANSWER: Rules<HeartbeatAnswer> = {
   check_now: optional(is(true)),
   roll_back: optional(uuid),
   identify: optional(is(true)),
-  settings: optional(isObject),
+  settings: optional((value) => isObject(value) && brokenName(SETTINGS_ORDER, value) === null),
 };
 
 const NO_UPDATE_ANSWER: Rules<NoUpdateAnswer> = {
@@ -89,6 +107,8 @@ const UPDATE_ANSWER: Rules<UpdateAnswer> = {
   sha256: required(matches(/^[0-9a-f]{64}$/)),
   md5: required(matches(/^[0-9a-f]{32}$/)),
   security_version: required(wholeFrom(0)),
+  signature: optional(matches(/^[A-Za-z0-9+/]{8,96}={0,2}$/)),
+  key_id: optional(matches(KEY_ID_PATTERN)),
   force: required((value) => typeof value === 'boolean'),
   description: required(anyText),
   release_date: required(utcInstant),

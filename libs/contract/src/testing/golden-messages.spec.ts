@@ -13,6 +13,7 @@ import {
 import { compareVersions, isPublishableVersion } from '../ota/version';
 import { brokenAnswerField, type AnswerName } from './answer-rules';
 import { aHeartbeat, aRegistration, aReport, aSensorReading } from './builders';
+import { goldenKeys, goldenSignatures } from './golden-signatures';
 import { goldenMessages, type GoldenMessage, type GoldenName } from './golden-messages';
 import firmwareKeys from './golden/firmware-key.json';
 import manifests from './golden/manifest.json';
@@ -108,6 +109,19 @@ describe('golden/manifest.json', () => {
       expect(createHash('sha256').update(text).digest('hex')).toBe(digest);
     },
   );
+});
+
+describe('golden/signature.json', () => {
+  it.each(Object.entries(goldenKeys))('names the key "%s" by its public half', (_, { key_id, public_spki }) => {
+    const spki = Buffer.from(public_spki, 'base64');
+    expect(createHash('sha256').update(spki).digest('hex').slice(0, 8)).toBe(key_id);
+  });
+
+  it('says why a device refuses each case that is not valid', () => {
+    const reasons = goldenSignatures.map(({ valid, reason = null }) => (valid ? reason : reason !== null));
+    expect(new Set(reasons)).toEqual(new Set([null, true]));
+    expect(FAILURE_REASONS).toEqual(expect.arrayContaining(goldenSignatures.flatMap(({ reason }) => reason ?? [])));
+  });
 });
 
 describe('the builders', () => {

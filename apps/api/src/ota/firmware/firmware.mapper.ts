@@ -15,6 +15,7 @@ export const toFirmwareDto = (row: FirmwareEntity, downloads: number): FirmwareD
   imageDigest: row.imageDigest,
   securityVersion: Number(row.securityVersion),
   image: toImageDescriptionDto(row),
+  signature: null,
   downloads,
   uploadedAt: row.uploadedAt.toISOString(),
   uploadedBy: row.uploadedBy,
