@@ -44,6 +44,7 @@ const REASON_WORDS: Readonly<Record<FailureReason | ServerReason, string>> = {
   rollout_cancelled: 'The rollout was cancelled.',
   higher_priority: 'Another rollout came first.',
   retired: 'The device was retired.',
+  roll_back_ordered: 'A person ordered the device back to the firmware that it ran before.',
 };
 
 const ACTOR_WORDS: Readonly<Record<UpdateActor, string>> = {
