@@ -1,0 +1,77 @@
+#include "TestImage.h"
+
+#include <mbedtls/md.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace {
+constexpr size_t kSegmentDataAt = 32;
+constexpr size_t kDigestSize = 32;
+
+void put32(std::vector<uint8_t>& image, size_t at, uint32_t value) {
+  for (size_t i = 0; i < 4; i++) image[at + i] = static_cast<uint8_t>(value >> (8 * i));
+}
+
+void putText(std::vector<uint8_t>& image, size_t at, const std::string& text) {
+  std::memcpy(image.data() + at, text.data(), std::min<size_t>(text.size(), 31));
+}
+
+void sha256(const uint8_t* bytes, size_t count, uint8_t out[kDigestSize]) {
+  mbedtls_md(mbedtls_md_info_from_type(MBEDTLS_MD_SHA256), bytes, count, out);
+}
+
+std::string hex(const uint8_t* bytes, size_t count) {
+  static const char* digits = "0123456789abcdef";
+  std::string out;
+  for (size_t i = 0; i < count; i++) {
+    out += digits[bytes[i] >> 4];
+    out += digits[bytes[i] & 15];
+  }
+  return out;
+}
+}  // namespace
+
+std::vector<uint8_t> makeImage(const TestImage& what) {
+  std::vector<uint8_t> image(what.sizeBytes, 0);
+  const size_t end = image.size() - kDigestSize;
+  // One segment of flash-mapped constants; 4 to 16 bytes of padding with the checksum, then the digest.
+  const size_t dataBytes = end - 4 - kSegmentDataAt;
+  image[0] = 0xE9;
+  image[1] = 1;
+  image[2] = 2;
+  image[3] = 0x20;
+  put32(image, 4, 0x40080400);
+  image[8] = 0xEE;
+  image[12] = static_cast<uint8_t>(what.chipId);
+  image[13] = static_cast<uint8_t>(what.chipId >> 8);
+  image[23] = 1;
+  put32(image, 24, 0x3F400020);
+  put32(image, 28, static_cast<uint32_t>(dataBytes));
+  uint32_t noise = 1;
+  for (const char c : what.type + what.version) noise = noise * 31 + static_cast<unsigned char>(c);
+  for (size_t i = 0x120; i < kSegmentDataAt + dataBytes; i++) {
+    noise = noise * 1664525 + 1013904223;
+    image[i] = static_cast<uint8_t>(noise >> 24);
+  }
+  put32(image, 0x20, 0xABCD5432);
+  put32(image, 0x24, what.securityVersion);
+  putText(image, 0x30, what.version);
+  putText(image, 0x50, what.type);
+  uint8_t checksum = 0xEF;
+  for (size_t i = kSegmentDataAt; i < kSegmentDataAt + dataBytes; i++)
+    checksum = static_cast<uint8_t>(checksum ^ image[i]);
+  image[end - 1] = checksum;
+  sha256(image.data(), end, image.data() + end);
+  return image;
+}
+
+std::string sha256Hex(const std::vector<uint8_t>& bytes) {
+  uint8_t digest[kDigestSize];
+  sha256(bytes.data(), bytes.size(), digest);
+  return hex(digest, kDigestSize);
+}
+
+std::string digestHex(const std::vector<uint8_t>& image) {
+  return hex(image.data() + image.size() - kDigestSize, kDigestSize);
+}

@@ -1,0 +1,21 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+/** What to put into a small but valid ESP32 image. */
+struct TestImage {
+  std::string type = "ESP32_OTA_Base";
+  std::string version = "2.6.0";
+  uint32_t securityVersion = 0;
+  uint32_t sizeBytes = 64 * 1024;  // a multiple of 16
+  uint16_t chipId = 0;
+};
+
+/** The image as a file; one version and type always give the same bytes. */
+std::vector<uint8_t> makeImage(const TestImage& what);
+
+/** SHA-256 of all bytes, in hex. */
+std::string sha256Hex(const std::vector<uint8_t>& bytes);
+/** The digest at the end of the image, in hex. */
+std::string digestHex(const std::vector<uint8_t>& image);
