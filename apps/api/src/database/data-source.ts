@@ -6,6 +6,8 @@ import { DeviceEntity } from '../devices/device.entity';
 import { DevicePictureEntity } from '../devices/device-picture.entity';
 import { DeviceStatusEntity } from '../devices/device-status.entity';
 import { DeviceTypeEntity } from '../devices/device-type.entity';
+import { GroupMemberEntity } from '../devices/groups/group-member.entity';
+import { GroupEntity } from '../devices/groups/group.entity';
 import { HeartbeatEntity } from '../devices/heartbeat.entity';
 import { DownloadCountEntity } from '../ota/firmware/download-count.entity';
 import { FirmwareEntity } from '../ota/firmware/firmware.entity';
@@ -15,6 +17,7 @@ import { UpdateEntity } from '../ota/updates/update.entity';
 import { UpdateEventEntity } from '../ota/updates/update-event.entity';
 import { ADVISORY_LOCKS } from './advisory-locks';
 import { InitialSchema1795474800000 } from './migrations/1795474800000-initial-schema';
+import { DeviceGroups1795600000000 } from './migrations/1795600000000-device-groups';
 
 /** How TypeORM reaches Postgres: entities and migrations by name, because bundling leaves no files to search. */
 export function dataSourceOptions(url: string, connections: number): DataSourceOptions {
@@ -34,6 +37,8 @@ export function dataSourceOptions(url: string, connections: number): DataSourceO
       DeviceTypeEntity,
       DownloadCountEntity,
       FirmwareEntity,
+      GroupEntity,
+      GroupMemberEntity,
       HeartbeatEntity,
       RolloutEntity,
       RolloutPhaseEntity,
@@ -42,7 +47,7 @@ export function dataSourceOptions(url: string, connections: number): DataSourceO
       UpdateEventEntity,
       UserEntity,
     ],
-    migrations: [InitialSchema1795474800000],
+    migrations: [InitialSchema1795474800000, DeviceGroups1795600000000],
   };
 }
 

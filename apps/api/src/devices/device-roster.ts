@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { DeviceStatus, RegisterRequest } from '@pcms/contract';
+import { versionSortKey, type DeviceStatus, type RegisterRequest } from '@pcms/contract';
 import { DataSource } from 'typeorm';
 import { Settings } from '../config/settings';
 import { LiveEvents } from '../database/live-events';
@@ -28,14 +28,15 @@ export class DeviceRoster {
   async add(device: NewDevice, reported: ReportedFacts): Promise<void> {
     const status: DeviceStatus = this.settings.values.DEVICE_AUTH === 'device' ? 'pending' : 'active';
     await this.dataSource.query(
-      `INSERT INTO devices (device_id, name, type, status, version, image_digest, occupation)
-       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
+      `INSERT INTO devices (device_id, name, type, status, version, version_key, image_digest, occupation)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
       [
         device.deviceId,
         device.name || device.deviceId,
         reported.type ?? UNKNOWN_TYPE,
         status,
         reported.version,
+        keyOf(reported.version),
         reported.imageDigest,
         device.occupation ?? null,
       ],
@@ -59,12 +60,10 @@ export class DeviceRoster {
       version: reported.version ?? device.version,
       imageDigest: reported.version === null ? device.imageDigest : reported.imageDigest,
     };
-    await this.dataSource.query(`UPDATE devices SET type = $2, version = $3, image_digest = $4 WHERE key = $1`, [
-      device.key,
-      noted.type,
-      noted.version,
-      noted.imageDigest,
-    ]);
+    await this.dataSource.query(
+      `UPDATE devices SET type = $2, version = $3, version_key = $4, image_digest = $5 WHERE key = $1`,
+      [device.key, noted.type, noted.version, keyOf(noted.version), noted.imageDigest],
+    );
     await this.events.publish({ kind: 'device', deviceId: device.deviceId });
     return noted;
   }
@@ -113,3 +112,5 @@ export class DeviceRoster {
     );
   }
 }
+
+const keyOf = (version: string | null): string | null => version && versionSortKey(version);

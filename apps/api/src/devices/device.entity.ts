@@ -37,6 +37,20 @@ export class DeviceEntity {
   @Column('text', { nullable: true })
   version: string | null;
 
+  /** `versionSortKey(version)`: its precedence as a text that an index orders. Its index has the collation "C". */
+  @Index('devices_version_key', { synchronize: false })
+  @Column('text', { name: 'version_key', nullable: true })
+  versionKey: string | null;
+
+  /** Words that people give it. The index is a GIN one. */
+  @Index('devices_tags', { synchronize: false })
+  @Column('text', { array: true, default: () => "'{}'" })
+  tags: string[];
+
+  /** IANA name, where a person said it; null means that of whatever asks. */
+  @Column('text', { name: 'time_zone', nullable: true })
+  timeZone: string | null;
+
   /** SHA-256 digest at the end of the running image, in hex. */
   @Column('text', { name: 'image_digest', nullable: true })
   imageDigest: string | null;

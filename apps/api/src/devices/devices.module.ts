@@ -18,6 +18,7 @@ import { Pictures } from './pictures.service';
 import { PresenceWriter } from './presence-writer';
 import { Registrations } from './registrations.service';
 import { SeenBeacon } from './seen-beacon';
+import { VersionKeys } from './version-keys';
 
 /** Who the devices are: enrolment, credentials, heartbeat, types. */
 @Module({
@@ -37,6 +38,7 @@ import { SeenBeacon } from './seen-beacon';
     PresenceWriter,
     Registrations,
     SeenBeacon,
+    VersionKeys,
   ],
   exports: [DeviceContacts, DeviceDoor, DeviceTypes, PresenceWriter],
 })

@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
-import { CHIP_NAMES, type CheckAnswer, type NoUpdateAnswer } from '@pcms/contract';
+import type { CheckAnswer, NoUpdateAnswer } from '@pcms/contract';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../config/clock';
 import { Settings } from '../../config/settings';
+import { chipFamily } from '../../devices/device-chip';
 import { DeviceDoor } from '../../devices/device-door';
 import { SnapshotReader, type DeviceSnapshot } from '../../devices/device-snapshot';
 import { PresenceWriter } from '../../devices/presence-writer';
@@ -90,12 +91,7 @@ export class Checks {
 }
 
 function stateOf(device: DeviceSnapshot & WithPassages): DeviceState {
-  return { ...device, chip: familyOf(device) };
-}
-
-/** Boards may name a model (`ESP32-D0WD-V3`) where a family is meant: then their type's chip counts. */
-function familyOf({ chip, typeChip }: DeviceSnapshot): string | null {
-  return CHIP_NAMES.find((name) => name === chip) ?? typeChip;
+  return { ...device, chip: chipFamily(device) };
 }
 
 /** With an `ETag`, so that a conditional request whose answer has not changed costs a board no parsing. */
