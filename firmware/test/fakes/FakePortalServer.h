@@ -1,6 +1,7 @@
 #pragma once
 #include <ports/Portal.h>
 
+#include <algorithm>
 #include <cstring>
 #include <map>
 #include <string>
@@ -8,18 +9,17 @@
 /** A request as a phone sends it, already decoded. */
 class FakeRequest final : public PortalRequest {
  public:
-  FakeRequest(bool post, std::string path, std::map<std::string, std::string> fields = {})
-      : fields(std::move(fields)), post_(post), path_(std::move(path)) {}
+  FakeRequest(bool post, std::string path, std::map<std::string, std::string> form = {})
+      : fields(std::move(form)), post_(post), path_(std::move(path)) {}
   bool isPost() const override { return post_; }
   const char* path() const override { return path_.c_str(); }
   bool field(const char* name, char* out, size_t size) const override {
     const auto it = fields.find(name);
-    if (it == fields.end() || it->second.size() + 1 > size) {
-      if (size > 0) out[0] = '\0';
-      return false;
-    }
-    std::memcpy(out, it->second.c_str(), it->second.size() + 1);
-    return true;
+    const std::string value = it == fields.end() ? "" : it->second;
+    const size_t taken = std::min(value.size(), size - 1);
+    std::memcpy(out, value.c_str(), taken);
+    out[taken] = '\0';
+    return it != fields.end() && taken == value.size();
   }
   const char* host() const override { return hostName.c_str(); }
 

@@ -23,10 +23,15 @@ class DeviceFeature {
   virtual void applySettings(const cJSON&) {}
   /** Its words for `capabilities`, with commas; empty for none. */
   virtual const char* capabilities() const { return ""; }
-  /** Writes its part of the portal's form (HTML, with values that are escaped). */
-  virtual void addToPortal(PortalReply&) {}
-  /** Takes its fields out of the portal's submitted form. False with a message for the person when one is not valid. */
-  virtual bool takeFromPortal(const PortalRequest&, char* /*message*/, size_t /*size*/) { return true; }
+  /**
+   * Writes its part of the portal's form: a `<fieldset>` with values that are escaped (shell/HtmlOut.h). `typed` is what was
+   * submitted when the form comes back with messages, so that nothing typed is lost; null for a fresh form.
+   */
+  virtual void addToPortal(PortalReply&, const PortalRequest* /*typed*/) {}
+  /** Whether its fields in a submitted form are right; nothing is stored. Where not, `addToPortal` shows a message beside each. */
+  virtual bool checkPortal(const PortalRequest&) { return true; }
+  /** Stores its fields of a form in which everything is right. */
+  virtual void takeFromPortal(const PortalRequest&) {}
   /** Answers a path of its own in the portal; false when it is not its path. */
   virtual bool answerPortal(const PortalRequest&, PortalReply&) { return false; }
 };
