@@ -5,6 +5,7 @@ module.exports = {
   projects: [
     '<rootDir>/libs/contract',
     '<rootDir>/libs/esp-image',
+    '<rootDir>/libs/signing',
     '<rootDir>/tools',
     '<rootDir>/bench',
     '<rootDir>/apps/api',
