@@ -13,6 +13,12 @@ export const LIMITS = {
   versionLength: 31,
   descriptionLength: 1_000,
   rolloutNameLength: 100,
+  groupNameLength: 100,
+  filterLength: 2_000,
+  /** Per device. */
+  tags: 20,
+  /** A line for each of 100,000 devices. */
+  importBytes: 16 * 1024 * 1024,
   signingKeyNameLength: 100,
   /** A P-256 public key in PEM is 178 characters; this leaves room to refuse other keys by what they are. */
   keyPemLength: 8_192,

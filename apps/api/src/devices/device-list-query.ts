@@ -1,11 +1,6 @@
 import { CADENCE, isDeviceId, type DeviceQueryDto } from '@pcms/contract';
 import { InvalidField } from '../http/domain-error';
-
-/** Parts of one SQL statement: a condition over `d`, `s` and `u`, and the values of its parameters. */
-export interface DeviceCondition {
-  readonly where: string;
-  readonly parameters: readonly unknown[];
-}
+import type { DeviceCondition } from './device-rows';
 
 /** SQL over `s`: heard from within 2.5 × its interval before the instant in parameter `$n`. */
 export const onlineSql = (n: number): string =>
@@ -18,6 +13,7 @@ export function deviceCondition(query: DeviceQueryDto, now: Date): DeviceConditi
   const where = [
     query.status ? `d.status = $${bind(query.status)}` : `d.status <> 'retired'`,
     query.type !== undefined && `d.type = $${bind(query.type)}`,
+    query.tag !== undefined && `d.tags @> ARRAY[$${bind(query.tag)}::text]`,
     query.version !== undefined && `d.version = $${bind(query.version)}`,
     query.state === 'none' && `d.latest_update_id IS NULL`,
     query.state !== undefined && query.state !== 'none' && `u.state = $${bind(query.state)}`,

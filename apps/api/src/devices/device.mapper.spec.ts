@@ -44,6 +44,7 @@ describe('toDeviceDto', () => {
     lastSeenAt: secondsAgo(10),
     intervalS: 60,
     enrolled: true,
+    tags: ['beta'],
     update: null,
   };
 

@@ -19,6 +19,7 @@ export interface DeviceRow {
   readonly lastSeenAt: Date | null;
   readonly intervalS: number | null;
   readonly enrolled: boolean;
+  readonly tags: string[];
   readonly update: UpdateViewRow | null;
 }
 
@@ -26,6 +27,8 @@ export interface DeviceRow {
 export interface DeviceDetailRow extends DeviceRow {
   readonly key: number;
   readonly notes: string;
+  readonly timeZone: string | null;
+  readonly groups: string[];
   readonly occupation: string | null;
   readonly mac: string | null;
   readonly imageDigest: string | null;
@@ -55,6 +58,7 @@ export function toDeviceDto(row: DeviceRow, now: Date): DeviceDto {
     online: isOnline(row.lastSeenAt, row.intervalS, now),
     lastSeenAt: row.lastSeenAt?.toISOString() ?? null,
     enrolled: row.enrolled,
+    tags: row.tags,
     update: row.update && toUpdateDto(row.update, row),
   };
 }
@@ -68,6 +72,8 @@ export function toDeviceDetailDto(row: DeviceDetailRow, past: DevicePast, now: D
   return {
     ...toDeviceDto(row, now),
     notes: row.notes,
+    timeZone: row.timeZone,
+    groups: row.groups,
     occupation: row.occupation,
     mac: row.mac,
     imageDigest: row.imageDigest,

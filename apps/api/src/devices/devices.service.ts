@@ -9,33 +9,26 @@ import {
   type UpdateEventDto,
 } from '@pcms/contract';
 import { InjectRepository } from '@nestjs/typeorm';
+import { IANAZone } from 'luxon';
 import { DataSource, Repository } from 'typeorm';
 import { Clock } from '../config/clock';
 import { LiveEvents } from '../database/live-events';
+import { InvalidField } from '../http/domain-error';
 import { DeviceContacts } from './device-contacts';
 import { DeviceEntity } from './device.entity';
-import { cursorAfter, deviceCondition, deviceIdOfCursor } from './device-list-query';
-import { toDeviceDetailDto, toDeviceDto, type DeviceDetailRow, type DeviceRow } from './device.mapper';
+import { cursorAfter, deviceIdOfCursor } from './device-list-query';
+import { countDevices, DEVICE_FROM, FIXED_GROUPS, LIST_COLUMNS, listDevices } from './device-rows';
+import { DeviceSearch } from './device-search';
+import { toDeviceDetailDto, type DeviceDetailRow } from './device.mapper';
 import { DeviceNotFound, DeviceNotPending } from './devices.errors';
-import { UPDATE_VIEW } from './update-view';
 
 const HISTORY_ROWS = 50;
 const HEARTBEAT_ROWS = 60;
 
-const FROM = `FROM devices d
-  LEFT JOIN device_types t ON t.name = d.type
-  LEFT JOIN device_status s ON s.device_key = d.key
-  LEFT JOIN updates u ON u.id = d.latest_update_id
-  LEFT JOIN rollouts r ON r.id = u.rollout_id`;
-
-const LIST_COLUMNS = `d.device_id AS "deviceId", d.name, d.type, COALESCE(d.chip, t.chip) AS chip, d.version, d.status,
-  s.last_seen_at AS "lastSeenAt", s.interval_s AS "intervalS", d.credential_hash IS NOT NULL AS enrolled,
-  CASE WHEN u.id IS NOT NULL THEN ${UPDATE_VIEW} END AS "update"`;
-
 const DETAIL_COLUMNS = `${LIST_COLUMNS}, d.key, d.notes, d.occupation, d.mac, d.image_digest AS "imageDigest",
   d.flash_bytes::float8 AS "flashBytes", COALESCE(d.slot_bytes, t.slot_bytes)::float8 AS "slotBytes", d.wifi_ssid AS "wifiSsid",
   d.capabilities, s.reset_reason AS "resetReason", s.boot_count::float8 AS "bootCount", d.can_enrol AS "canEnrol",
-  d.reenrolment_allowed AS "reenrolmentAllowed", d.created_at AS "createdAt"`;
+  d.reenrolment_allowed AS "reenrolmentAllowed", d.time_zone AS "timeZone", ${FIXED_GROUPS} AS groups, d.created_at AS "createdAt"`;
 
 /** The fleet as people see it. */
 @Injectable()
@@ -43,6 +36,7 @@ export class Devices {
   constructor(
     private readonly dataSource: DataSource,
     @InjectRepository(DeviceEntity) private readonly rows: Repository<DeviceEntity>,
+    private readonly search: DeviceSearch,
     private readonly contacts: DeviceContacts,
     private readonly events: LiveEvents,
     private readonly clock: Clock,
@@ -52,32 +46,29 @@ export class Devices {
   async list(query: DeviceQueryDto): Promise<DevicePageDto> {
     const now = this.clock.now();
     const limit = query.limit ?? LIMITS.pageSizeDefault;
-    const { where, parameters } = deviceCondition(query, now);
+    const condition = await this.search.condition(query, now);
     const after = query.cursor === undefined ? '' : deviceIdOfCursor(query.cursor);
-    const cursorParameter = parameters.length + 1;
-    const [rows, [counted]] = await Promise.all([
-      this.dataSource.query<DeviceRow[]>(
-        `SELECT ${LIST_COLUMNS} ${FROM} WHERE ${where} AND d.device_id > $${cursorParameter}
-         ORDER BY d.device_id LIMIT ${limit + 1}`,
-        [...parameters, after],
-      ),
-      this.dataSource.query<{ total: number }[]>(`SELECT count(*)::int AS total ${FROM} WHERE ${where}`, [
-        ...parameters,
-      ]),
+    const page = {
+      where: `${condition.where} AND d.device_id > $${condition.parameters.length + 1}`,
+      parameters: [...condition.parameters, after],
+    };
+    const [found, total] = await Promise.all([
+      listDevices(this.dataSource, page, { limit: limit + 1, now }),
+      countDevices(this.dataSource, condition),
     ]);
-    const items = rows.slice(0, limit).map((row) => toDeviceDto(row, now));
+    const items = found.slice(0, limit);
     const last = items.at(-1);
     return {
       items,
-      nextCursor: rows.length > limit && last ? cursorAfter(last.deviceId) : null,
-      total: counted?.total ?? 0,
+      nextCursor: found.length > limit && last ? cursorAfter(last.deviceId) : null,
+      total,
     };
   }
 
   /** @throws DeviceNotFound */
   async get(deviceId: string): Promise<DeviceDetailDto> {
     const [row] = await this.dataSource.query<DeviceDetailRow[]>(
-      `SELECT ${DETAIL_COLUMNS} ${FROM} WHERE d.device_id = $1`,
+      `SELECT ${DETAIL_COLUMNS} ${DEVICE_FROM} WHERE d.device_id = $1`,
       [deviceId],
     );
     if (!row) throw new DeviceNotFound(deviceId);
@@ -86,11 +77,13 @@ export class Devices {
   }
 
   /** @throws DeviceNotFound */
-  async patch(deviceId: string, { name, notes }: PatchDeviceDto): Promise<DeviceDetailDto> {
+  async patch(deviceId: string, { name, notes, tags, timeZone }: PatchDeviceDto): Promise<DeviceDetailDto> {
     await this.change(deviceId, {
       // `null` passes as absent: it must not reach a column that takes none.
       ...(typeof name === 'string' && { name: name || deviceId, namedByPerson: name !== '' }),
       ...(typeof notes === 'string' && { notes }),
+      ...(tags && { tags: [...new Set(tags)].sort() }),
+      ...(typeof timeZone === 'string' && { timeZone: knownZone(timeZone) }),
     });
     return this.get(deviceId);
   }
@@ -167,4 +160,11 @@ export class Devices {
     );
     return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
   }
+}
+
+/** Null for the empty text. @throws InvalidField for a zone that nobody knows. */
+function knownZone(zone: string): string | null {
+  if (zone === '') return null;
+  if (!IANAZone.isValidZone(zone)) throw new InvalidField('timeZone', `there is no time zone "${zone}"`);
+  return zone;
 }

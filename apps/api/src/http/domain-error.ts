@@ -15,6 +15,8 @@ export type ErrorKind =
 export interface DomainErrorFacts {
   /** Dotted name of the field that broke a rule. */
   readonly field?: string;
+  /** Where in that field, in characters from 1. */
+  readonly position?: number;
   /** When to try again, for `too_many` and `overloaded`. */
   readonly retryAfterSeconds?: number;
 }

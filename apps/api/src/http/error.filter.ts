@@ -25,6 +25,7 @@ export class ErrorFilter implements ExceptionFilter {
       message: refusal.message,
       requestId: request.id,
       ...(refusal.field !== undefined && { field: refusal.field }),
+      ...(refusal.position !== undefined && { position: refusal.position }),
     };
     response.status(refusal.status).set(refusal.headers).json(body);
   }

@@ -22,18 +22,20 @@ export interface Refusal {
   readonly code: string;
   readonly message: string;
   readonly field?: string;
+  readonly position?: number;
   readonly headers: Readonly<Record<string, string>>;
 }
 
 /** Turns any thrown value into a refusal; what is not meant for the caller becomes `internal_error` without detail. */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof DomainError) {
-    const { field, retryAfterSeconds } = error.facts;
+    const { field, position, retryAfterSeconds } = error.facts;
     return {
       status: STATUS[error.kind],
       code: error.code,
       message: error.message,
       ...(field !== undefined && { field }),
+      ...(position !== undefined && { position }),
       headers: retryAfterSeconds === undefined ? {} : { 'Retry-After': String(Math.ceil(retryAfterSeconds)) },
     };
   }

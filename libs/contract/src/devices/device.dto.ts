@@ -1,9 +1,23 @@
 import { Transform, Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
 import { LIMITS } from '../limits';
 import { RollBackOrderDto, UpdateDto, UpdateEventDto } from '../ota/update.dto';
 import { UPDATE_STATES, type UpdateState } from '../ota/update-state';
 import { DeviceLedDto } from './device-settings.dto';
+import { TAG_PATTERN } from './tag';
 
 /** `pending` waits for a person (only at the credential level `device`); `retired` takes no part any more. */
 export const DEVICE_STATUSES = ['active', 'pending', 'retired'] as const;
@@ -28,6 +42,8 @@ export class DeviceDto {
   lastSeenAt: string | null;
   /** Whether it has a credential of its own. */
   enrolled: boolean;
+  /** Words that people gave it. @example ['beta'] */
+  tags: string[];
   /** The update that it is busy with, or its last one; null when it never had any. */
   update: UpdateDto | null;
 }
@@ -61,6 +77,10 @@ export class HeartbeatDto {
 /** Everything about one device. */
 export class DeviceDetailDto extends DeviceDto {
   notes: string;
+  /** IANA name, where a person said it; maintenance windows count in it. @example 'Europe/Berlin' */
+  timeZone: string | null;
+  /** Names of the fixed groups that list it. */
+  groups: string[];
   /** What a fielded board sent under this name. */
   occupation: string | null;
   mac: string | null;
@@ -118,6 +138,22 @@ export class DeviceQueryDto {
   @IsBoolean()
   online?: boolean;
 
+  /** Id of a group. */
+  @IsOptional()
+  @IsUUID()
+  group?: string;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(50)
+  tag?: string;
+
+  /** In the language of group filters. @example 'rssi < -80 and online = true' */
+  @IsOptional()
+  @IsString()
+  @MaxLength(LIMITS.filterLength)
+  filter?: string;
+
   /** A part of the device's id or name. */
   @IsOptional()
   @IsString()
@@ -150,4 +186,17 @@ export class PatchDeviceDto {
   @IsString()
   @MaxLength(LIMITS.notesLength)
   notes?: string;
+
+  /** Replaces its tags. @example ['beta'] */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(LIMITS.tags)
+  @Matches(TAG_PATTERN, { each: true })
+  tags?: string[];
+
+  /** IANA name; empty takes it away. @example 'Europe/Berlin' */
+  @IsOptional()
+  @IsString()
+  @MaxLength(50)
+  timeZone?: string;
 }

@@ -11,6 +11,8 @@ export class ErrorDto {
   requestId: string;
   /** The field that broke a rule, dotted where it is nested. @example 'target.deviceIds' */
   field?: string;
+  /** Where in that field, in characters from 1. @example 13 */
+  position?: number;
 }
 
 /** The one body of every refused device request; fielded boards look at `success` and `message`. */

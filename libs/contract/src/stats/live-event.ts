@@ -14,6 +14,8 @@ export type LiveEvent =
       readonly progress: number | null;
     }
   | { readonly kind: 'firmware'; readonly firmwareKey: string }
+  /** A group, or many (null), or what belongs to them. */
+  | { readonly kind: 'group'; readonly groupId: string | null }
   | { readonly kind: 'rollout'; readonly rolloutId: string }
   /** Events may have been missed: whatever is shown has to be read again. */
   | { readonly kind: 'resync' };

@@ -6,9 +6,11 @@ import { DeviceContacts } from '../device-contacts';
 import { DeviceDoor } from '../device-door';
 import { DevicePictureEntity } from '../device-picture.entity';
 import { DeviceRoster } from '../device-roster';
+import { DeviceSearch } from '../device-search';
 import { DeviceEntity } from '../device.entity';
 import { Devices } from '../devices.service';
 import { FieldedCalls } from '../fielded-calls.service';
+import { GroupFilters } from '../groups/group-filters';
 import { Heartbeats } from '../heartbeats.service';
 import { Pictures } from '../pictures.service';
 import { PresenceWriter } from '../presence-writer';
@@ -65,6 +67,6 @@ export function deviceParts(database: DataSource, environment: Readonly<Record<s
     pictures,
     registrations: new Registrations(database, door, roster, presence, clock, settings),
     fielded: new FieldedCalls(heartbeats, pictures, clock),
-    devices: new Devices(database, deviceRows, contacts, events, clock),
+    devices: new Devices(database, deviceRows, new DeviceSearch(database, new GroupFilters()), contacts, events, clock),
   };
 }

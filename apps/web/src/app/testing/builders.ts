@@ -42,6 +42,7 @@ export function aDevice(over: Partial<DeviceDto> = {}): DeviceDto {
     online: true,
     lastSeenAt: AT,
     enrolled: true,
+    tags: [],
     update: null,
     ...over,
   };
@@ -51,6 +52,8 @@ export function aDeviceDetail(over: Partial<DeviceDetailDto> = {}): DeviceDetail
   return {
     ...aDevice(),
     notes: '',
+    timeZone: null,
+    groups: [],
     occupation: null,
     mac: '24:A1:60:C3:F0:DE',
     imageDigest: null,

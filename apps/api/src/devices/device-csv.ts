@@ -1,0 +1,111 @@
+import { LIMITS, TAG_PATTERN, isDeviceId } from '@pcms/contract';
+import { CsvError, parse } from 'csv-parse/sync';
+import { stringify } from 'csv-stringify/sync';
+import { InvalidField } from '../http/domain-error';
+
+/** Between the tags and between the groups of one device. */
+const SEPARATOR = ';';
+const COLUMNS = ['deviceId', 'name', 'tags', 'groups', 'notes'] as const;
+type Column = (typeof COLUMNS)[number];
+
+export interface ExportedDevice {
+  readonly deviceId: string;
+  readonly name: string;
+  readonly type: string;
+  readonly version: string | null;
+  readonly tags: readonly string[];
+  readonly groups: readonly string[];
+  readonly notes: string;
+}
+
+/** What a line says of a device; a column that the file does not have is undefined and changes nothing. */
+export interface ImportedDevice {
+  readonly deviceId: string;
+  readonly name?: string;
+  readonly tags?: readonly string[];
+  readonly groups?: readonly string[];
+  readonly notes?: string;
+}
+
+/** A CSV (RFC 4180) with a header. What a spreadsheet would run as a formula stands behind an apostrophe. */
+export function writeDeviceCsv(devices: readonly ExportedDevice[]): string {
+  const rows = devices.map(({ tags, groups, ...device }) => ({
+    ...device,
+    tags: tags.join(SEPARATOR),
+    groups: groups.join(SEPARATOR),
+  }));
+  const columns = ['deviceId', 'name', 'type', 'version', 'tags', 'groups', 'notes'];
+  return stringify(rows, { header: true, columns, escape_formulas: true, record_delimiter: 'windows' });
+}
+
+/** Reads what `writeDeviceCsv` wrote, or a part of its columns. @throws InvalidField that names the line and the column. */
+export function readDeviceCsv(text: string): ImportedDevice[] {
+  const rows = readRows(text);
+  const seen = new Set<string>();
+  return rows.map((row, index) => {
+    const line = index + 2;
+    const device = readRow(row, line);
+    if (seen.has(device.deviceId)) refuse(line, 'deviceId', `"${device.deviceId}" stands in the file twice`);
+    seen.add(device.deviceId);
+    return device;
+  });
+}
+
+type Row = Readonly<Partial<Record<Column, string>>>;
+
+function readRows(text: string): Row[] {
+  try {
+    return parse<Row>(text, { bom: true, skip_empty_lines: true, columns: checkHeader });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw new InvalidField('csv', `the file is no CSV: ${error.message}`);
+  }
+}
+
+function checkHeader(header: string[]): string[] {
+  if (!header.includes('deviceId'))
+    throw new InvalidField('csv', 'the first line must name the columns, deviceId among them');
+  return header;
+}
+
+function readRow({ deviceId: id = '', name, tags, groups, notes }: Row, line: number): ImportedDevice {
+  const deviceId = withoutApostrophe(id);
+  if (!isDeviceId(deviceId)) refuse(line, 'deviceId', `"${deviceId}" is no device id`);
+  const tagList = listOf(tags);
+  const badTag = tagList?.find((tag) => !TAG_PATTERN.test(tag));
+  if (badTag !== undefined) refuse(line, 'tags', `"${badTag}" is no tag`);
+  if ((tagList?.length ?? 0) > LIMITS.tags) refuse(line, 'tags', `a device has ${LIMITS.tags} tags at most`);
+  return {
+    deviceId,
+    ...(name !== undefined && { name: textOf(name, line, { column: 'name', longest: LIMITS.deviceNameLength }) }),
+    ...(tagList && { tags: tagList }),
+    ...(groups !== undefined && { groups: listOf(groups) }),
+    ...(notes !== undefined && { notes: textOf(notes, line, { column: 'notes', longest: LIMITS.notesLength }) }),
+  };
+}
+
+function textOf(cell: string, line: number, { column, longest }: { column: Column; longest: number }): string {
+  const text = withoutApostrophe(cell);
+  if (text.length > longest) refuse(line, column, `it has ${text.length} characters, and ${longest} are allowed`);
+  if (text.includes('\0')) refuse(line, column, 'it holds a NUL');
+  return text;
+}
+
+const listOf = (cell: string | undefined): string[] | undefined =>
+  cell === undefined
+    ? undefined
+    : [
+        ...new Set(
+          withoutApostrophe(cell)
+            .split(SEPARATOR)
+            .map((part) => part.trim())
+            .filter(Boolean),
+        ),
+      ];
+
+/** Takes back what `escape_formulas` put before `=`, `+`, `-`, `@`, their full-width forms and control characters. */
+const withoutApostrophe = (cell: string): string => (/^'[=+\-@\t\r＝＋－＠]/.test(cell) ? cell.slice(1) : cell);
+
+function refuse(line: number, column: Column, rule: string): never {
+  throw new InvalidField('csv', `line ${line}, ${column}: ${rule}`);
+}
