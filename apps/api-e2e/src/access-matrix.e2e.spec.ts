@@ -133,6 +133,7 @@ describe('who may call what', () => {
     return path
       .replace('{deviceId}', isDevicePlane ? device.deviceId : 'nobody')
       .replace('{key}', isDevicePlane ? firmwareKey : 'nothing_1.0.0')
+      .replace('{keyId}', '00000000')
       .replace('{name}', 'nothing')
       .replace('{id}', '00000000-0000-4000-8000-000000000000');
   }

@@ -72,7 +72,11 @@ export const ACCESS_TABLE: readonly AccessRow[] = [
   row('GET /api/ota/versions', 'viewer'),
   row('GET /api/ota/firmware/{key}', 'viewer'),
   row('POST /api/ota/firmware/{key}/withdraw', 'operator'),
+  row('PUT /api/ota/firmware/{key}/signature', 'operator'),
   row('DELETE /api/ota/delete/{key}', 'operator'),
+  row('GET /api/ota/keys', 'viewer'),
+  rowForSessions('POST /api/ota/keys', 'administrator'),
+  rowForSessions('DELETE /api/ota/keys/{keyId}', 'administrator'),
 
   row('POST /api/ota/rollouts', 'operator'),
   row('GET /api/ota/rollouts', 'viewer'),

@@ -74,8 +74,8 @@ const optionalUrl =
     return value.replace(/\/+$/, '');
   };
 
-/** Most characters that an answer to a check has room for, beside the longest type and version. */
-const PUBLIC_URL_LENGTH = 300;
+/** Most characters that an answer to a check has room for, beside the longest type, version and signature. */
+export const PUBLIC_URL_LENGTH = 200;
 
 /** What paths can be put behind. */
 const publicUrl: Reader<string | null> = (value) => {

@@ -11,6 +11,7 @@ import { GroupEntity } from '../devices/groups/group.entity';
 import { HeartbeatEntity } from '../devices/heartbeat.entity';
 import { DownloadCountEntity } from '../ota/firmware/download-count.entity';
 import { FirmwareEntity } from '../ota/firmware/firmware.entity';
+import { SigningKeyEntity } from '../ota/firmware/signing-key.entity';
 import { RolloutEntity } from '../ota/rollouts/rollout.entity';
 import { RolloutPhaseEntity } from '../ota/rollouts/rollout-phase.entity';
 import { UpdateEntity } from '../ota/updates/update.entity';
@@ -18,6 +19,7 @@ import { UpdateEventEntity } from '../ota/updates/update-event.entity';
 import { ADVISORY_LOCKS } from './advisory-locks';
 import { InitialSchema1795474800000 } from './migrations/1795474800000-initial-schema';
 import { DeviceGroups1795600000000 } from './migrations/1795600000000-device-groups';
+import { FirmwareSigning1795700000000 } from './migrations/1795700000000-firmware-signing';
 
 /** How TypeORM reaches Postgres: entities and migrations by name, because bundling leaves no files to search. */
 export function dataSourceOptions(url: string, connections: number): DataSourceOptions {
@@ -43,11 +45,12 @@ export function dataSourceOptions(url: string, connections: number): DataSourceO
       RolloutEntity,
       RolloutPhaseEntity,
       SessionEntity,
+      SigningKeyEntity,
       UpdateEntity,
       UpdateEventEntity,
       UserEntity,
     ],
-    migrations: [InitialSchema1795474800000, DeviceGroups1795600000000],
+    migrations: [InitialSchema1795474800000, DeviceGroups1795600000000, FirmwareSigning1795700000000],
   };
 }
 

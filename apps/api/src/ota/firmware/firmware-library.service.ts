@@ -24,6 +24,8 @@ export interface FirmwareFacts {
   /** The digest at the image's end, in hex: what a device reports as its running image. */
   readonly imageDigest: string | null;
   readonly securityVersion: number;
+  /** DER in base64, and whose it is; null where no trusted key signed it. */
+  readonly signature: { readonly value: string; readonly keyId: string } | null;
   readonly uploadedAt: Date;
   readonly withdrawnAt: Date | null;
 }
@@ -98,7 +100,7 @@ export class FirmwareLibrary implements OnApplicationShutdown {
 
   private async readFacts(): Promise<ReadonlyMap<string, FirmwareFacts>> {
     try {
-      const rows = await this.rows.find();
+      const rows = await this.rows.find({ relations: { signingKey: true } });
       return new Map(rows.map((row) => [row.key, toFirmwareFacts(row)]));
     } catch (error) {
       this.facts = null;

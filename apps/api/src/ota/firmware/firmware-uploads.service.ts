@@ -9,6 +9,7 @@ import { Clock } from '../../config/clock';
 import { LiveEvents } from '../../database/live-events';
 import { DeviceTypes } from '../../devices/device-types.service';
 import { keepFiles } from './file-lock';
+import { FirmwareSignatures } from './firmware-signatures.service';
 import { FirmwareEntity } from './firmware.entity';
 import { FirmwareRefused, SameVersionOtherBytes } from './firmware.errors';
 import { FirmwareCatalog } from './firmware.service';
@@ -24,13 +25,14 @@ export class FirmwareUploads {
     private readonly store: FirmwareStore,
     private readonly catalog: FirmwareCatalog,
     private readonly types: DeviceTypes,
+    private readonly signatures: FirmwareSignatures,
     private readonly events: LiveEvents,
     private readonly clock: Clock,
   ) {}
 
   /**
    * Publishes what the form in `request` holds. `uploadedBy` is a user's name.
-   * @throws FirmwareRefused, SameVersionOtherBytes, and what `readUploadForm` throws
+   * @throws FirmwareRefused, SignatureRefused, SameVersionOtherBytes, and what `readUploadForm` throws
    */
   async take(request: IncomingMessage, uploadedBy: string): Promise<PublishedFirmwareDto> {
     const form = await readUploadForm(request, this.store);
@@ -45,21 +47,17 @@ export class FirmwareUploads {
     const image = imageIn(await file.bytes());
     const name = accepted(nameFirmware(fields, image.description));
     const { chip } = accepted(suitableType(image, name, await this.types.find(name.deviceType)));
-    const created = await this.enter(
-      this.rows.create({
-        ...name,
-        ...factsOf(image),
-        chip,
-        sizeBytes: file.sizeBytes,
-        sha256: file.sha256,
-        md5: file.md5,
-        description: fields.description ?? '',
-        uploadedBy,
-        uploadedAt: this.clock.now(),
-        withdrawnAt: null,
-      }),
-      file,
-    );
+    const { sizeBytes, sha256, md5 } = file;
+    const facts = { ...name, ...factsOf(image), chip, sizeBytes, sha256, md5 };
+    const row = this.rows.create({
+      ...facts,
+      ...(await this.signatures.uploaded(fields, facts)),
+      description: fields.description ?? '',
+      uploadedBy,
+      uploadedAt: this.clock.now(),
+      withdrawnAt: null,
+    });
+    const created = await this.enter(row, file);
     return {
       ...(await this.catalog.get(name.key)),
       created,
@@ -70,7 +68,7 @@ export class FirmwareUploads {
 
   /**
    * Returns whether the firmware is new. Its row can be seen only when its file is in place; for bytes that are published
-   * already the file is put in place again, which brings back one that was lost.
+   * already the file is put in place again, which brings back one that was lost, and so is a signature that came with them.
    */
   private enter(row: FirmwareEntity, file: IncomingFirmware): Promise<boolean> {
     return this.rows.manager.transaction(async (manager) => {
@@ -86,7 +84,9 @@ export class FirmwareUploads {
       const { sha256 } = created ? row : await manager.findOneByOrFail(FirmwareEntity, { key: row.key });
       if (sha256 !== row.sha256) throw new SameVersionOtherBytes(row.key);
       await file.keep();
-      if (created) await this.events.publish({ kind: 'firmware', firmwareKey: row.key }, manager);
+      if (!created && row.signature !== null) await this.signatures.put(row, manager);
+      if (created || row.signature !== null)
+        await this.events.publish({ kind: 'firmware', firmwareKey: row.key }, manager);
       return created;
     });
   }

@@ -41,6 +41,7 @@ describe('the firmware over HTTP', () => {
           builtAt: 'Nov 20 2026 10:12:44',
           idfVersion: 'v5.5.1',
         },
+        signature: null,
         downloads: 0,
         uploadedAt: expect.any(String),
         uploadedBy: 'anna',

@@ -1,5 +1,6 @@
 import type { ChipName } from '@pcms/contract';
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
+import { SigningKeyEntity } from './signing-key.entity';
 
 @Entity('firmware')
 export class FirmwareEntity {
@@ -48,6 +49,22 @@ export class FirmwareEntity {
 
   @Column('text', { name: 'idf_version', nullable: true })
   idfVersion: string | null;
+
+  /** Over the manifest: ECDSA P-256, DER in base64. */
+  @Column('text', { nullable: true })
+  signature: string | null;
+
+  @Column('text', { name: 'signature_key_id', nullable: true })
+  signatureKeyId: string | null;
+
+  /** Only where it was asked for. */
+  @ManyToOne(() => SigningKeyEntity, { nullable: true })
+  @JoinColumn({ name: 'signature_key_id', foreignKeyConstraintName: 'firmware_signature_key_id_fkey' })
+  signingKey?: Relation<SigningKeyEntity> | null;
+
+  /** When the server took the signature. */
+  @Column('timestamptz', { name: 'signed_at', nullable: true })
+  signedAt: Date | null;
 
   @Column('text', { name: 'uploaded_by' })
   uploadedBy: string;

@@ -1,8 +1,8 @@
-import type { FirmwareDto, ImageDescriptionDto } from '@pcms/contract';
+import type { FirmwareDto, FirmwareSignatureDto, ImageDescriptionDto } from '@pcms/contract';
 import type { FirmwareFacts } from './firmware-library.service';
 import type { FirmwareEntity } from './firmware.entity';
 
-/** `downloads`: completed ones. */
+/** `row` with its signing key; `downloads`: completed ones. */
 export const toFirmwareDto = (row: FirmwareEntity, downloads: number): FirmwareDto => ({
   key: row.key,
   deviceType: row.deviceType,
@@ -15,12 +15,18 @@ export const toFirmwareDto = (row: FirmwareEntity, downloads: number): FirmwareD
   imageDigest: row.imageDigest,
   securityVersion: Number(row.securityVersion),
   image: toImageDescriptionDto(row),
-  signature: null,
+  signature: toSignatureDto(row),
   downloads,
   uploadedAt: row.uploadedAt.toISOString(),
   uploadedBy: row.uploadedBy,
   withdrawnAt: row.withdrawnAt?.toISOString() ?? null,
 });
+
+function toSignatureDto({ signingKey, signedAt }: FirmwareEntity): FirmwareSignatureDto | null {
+  if (!signingKey || !signedAt) return null;
+  const { keyId, name, revokedAt } = signingKey;
+  return { keyId, keyName: name, signedAt: signedAt.toISOString(), revoked: revokedAt !== null };
+}
 
 function toImageDescriptionDto(row: FirmwareEntity): ImageDescriptionDto | null {
   if (row.projectName === null) return null;
@@ -32,6 +38,7 @@ function toImageDescriptionDto(row: FirmwareEntity): ImageDescriptionDto | null 
   };
 }
 
+/** `row` with its signing key. */
 export const toFirmwareFacts = (row: FirmwareEntity): FirmwareFacts => ({
   key: row.key,
   deviceType: row.deviceType,
@@ -43,6 +50,11 @@ export const toFirmwareFacts = (row: FirmwareEntity): FirmwareFacts => ({
   md5: row.md5,
   imageDigest: row.imageDigest,
   securityVersion: Number(row.securityVersion),
+  signature: validSignature(row),
   uploadedAt: row.uploadedAt,
   withdrawnAt: row.withdrawnAt,
 });
+
+/** That of a revoked key counts as none. */
+const validSignature = ({ signature, signingKey }: FirmwareEntity): FirmwareFacts['signature'] =>
+  signature !== null && signingKey?.revokedAt === null ? { value: signature, keyId: signingKey.keyId } : null;

@@ -24,14 +24,14 @@ export class FirmwareCatalog {
 
   /** All of it, newest first. */
   async list(): Promise<FirmwareListDto> {
-    const rows = await this.rows.find({ order: { uploadedAt: 'DESC', key: 'ASC' } });
+    const rows = await this.rows.find({ order: { uploadedAt: 'DESC', key: 'ASC' }, relations: { signingKey: true } });
     const downloads = await this.downloadsOf(rows);
     return { items: rows.map((row) => toFirmwareDto(row, downloads.get(row.key) ?? 0)) };
   }
 
   /** @throws FirmwareNotFound */
   async get(key: string): Promise<FirmwareDto> {
-    const row = await this.rows.findOneBy({ key });
+    const row = await this.rows.findOne({ where: { key }, relations: { signingKey: true } });
     if (!row) throw new FirmwareNotFound(key);
     const downloads = await this.downloadsOf([row]);
     return toFirmwareDto(row, downloads.get(key) ?? 0);

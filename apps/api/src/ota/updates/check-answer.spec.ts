@@ -1,6 +1,7 @@
 import { LIMITS } from '@pcms/contract';
-import { brokenAnswerField } from '@pcms/contract/testing';
+import { brokenAnswerField, goldenSignatures } from '@pcms/contract/testing';
 import fc from 'fast-check';
+import { PUBLIC_URL_LENGTH } from '../../config/settings';
 import type { FirmwareFacts } from '../firmware/firmware-library.service';
 import { updateAnswer, type OfferedUpdate } from './check-answer';
 
@@ -15,6 +16,7 @@ const FIRMWARE: FirmwareFacts = {
   md5: 'cd'.repeat(16),
   imageDigest: 'ef'.repeat(32),
   securityVersion: 0,
+  signature: null,
   uploadedAt: new Date('2026-03-01T12:00:00Z'),
   withdrawnAt: null,
 };
@@ -26,12 +28,16 @@ const OFFERED: OfferedUpdate = {
   baseUrl: 'https://ota.example.org',
 };
 
+/** 72 bytes of DER, the longest there is, from `golden/signature.json`. */
+const LONGEST_SIGNATURE =
+  goldenSignatures.map(({ signature }) => signature).find((text) => text.length === 96 && /^[^*]+$/.test(text)) ?? '';
+
 /** Everything as long as it may be, so that the description has the least room. */
 const LONGEST_TYPE = 'A'.repeat(LIMITS.deviceTypeLength);
 const LONGEST_VERSION = `10.20.30-${'a'.repeat(LIMITS.versionLength - 9)}`;
 const TIGHTEST: OfferedUpdate = {
   ...OFFERED,
-  baseUrl: `https://${'h'.repeat(192)}`,
+  baseUrl: `https://${'h'.repeat(PUBLIC_URL_LENGTH - 'https://'.length)}`,
   force: true,
   firmware: {
     ...FIRMWARE,
@@ -40,6 +46,7 @@ const TIGHTEST: OfferedUpdate = {
     key: `${LONGEST_TYPE}_${LONGEST_VERSION}`,
     sizeBytes: LIMITS.slotBytesMax,
     securityVersion: 0xffff_ffff,
+    signature: { value: LONGEST_SIGNATURE, keyId: 'b6d5562c' },
   },
 };
 
@@ -79,7 +86,17 @@ describe('updateAnswer', () => {
   it('has room for the whole text of all that a device needs, at its longest', () => {
     const answer = updateAnswer(TIGHTEST);
     expect(brokenAnswerField('check-answer', answer)).toBeNull();
-    expect(answer.firmware_key).toHaveLength(63);
+    expect([answer.firmware_key.length, answer.signature?.length]).toEqual([63, 96]);
+  });
+
+  it('brings the signature with its key, and neither where there is none', () => {
+    const signature = { value: LONGEST_SIGNATURE, keyId: 'b6d5562c' };
+    expect(updateAnswer({ ...OFFERED, firmware: { ...FIRMWARE, signature } })).toMatchObject({
+      signature: LONGEST_SIGNATURE,
+      key_id: 'b6d5562c',
+    });
+    expect(Object.keys(updateAnswer(OFFERED))).not.toEqual(expect.arrayContaining(['signature']));
+    expect(Object.keys(updateAnswer(OFFERED))).not.toEqual(expect.arrayContaining(['key_id']));
   });
 
   it('keeps a description that just fits, and cuts one that has a byte too many', () => {

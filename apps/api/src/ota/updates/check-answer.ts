@@ -26,6 +26,7 @@ export function updateAnswer(offered: OfferedUpdate): UpdateAnswer {
     sha256: firmware.sha256,
     md5: firmware.md5,
     security_version: firmware.securityVersion,
+    ...(firmware.signature && { signature: firmware.signature.value, key_id: firmware.signature.keyId }),
     force: offered.force,
     description: '',
     release_date: firmware.uploadedAt.toISOString(),

@@ -22,6 +22,7 @@ import { InputPipe } from '../../../http/input.pipe';
 import { identifyRequest } from '../../../http/request-id';
 import { DiskStore } from '../disk.store';
 import { FirmwareLibrary } from '../firmware-library.service';
+import { FirmwareSignatures } from '../firmware-signatures.service';
 import { FirmwareSweep } from '../firmware-sweep';
 import { FirmwareUploads } from '../firmware-uploads.service';
 import { FirmwareUsage } from '../firmware-usage';
@@ -29,6 +30,9 @@ import { FirmwareController } from '../firmware.controller';
 import { FirmwareEntity } from '../firmware.entity';
 import { FirmwareCatalog } from '../firmware.service';
 import { FirmwareStore } from '../firmware.store';
+import { SigningKeyEntity } from '../signing-key.entity';
+import { SigningKeysController } from '../signing-keys.controller';
+import { SigningKeys } from '../signing-keys.service';
 import { NamedRollouts } from './named-rollouts';
 
 export const UPLOAD_LIMIT_BYTES = 256 * 1024;
@@ -59,17 +63,19 @@ export class FirmwareApp {
       imports: [
         ConfigModule.with(settings),
         TypeOrmModule.forRoot(dataSourceOptions(app.database.url, 5)),
-        TypeOrmModule.forFeature([DeviceTypeEntity, FirmwareEntity]),
+        TypeOrmModule.forFeature([DeviceTypeEntity, FirmwareEntity, SigningKeyEntity]),
         HttpModule,
       ],
-      controllers: [FirmwareController],
+      controllers: [FirmwareController, SigningKeysController],
       providers: [
         DeviceTypes,
         FirmwareCatalog,
         FirmwareLibrary,
+        FirmwareSignatures,
         FirmwareSweep,
         FirmwareUploads,
         LiveEvents,
+        SigningKeys,
         { provide: FirmwareStore, useClass: DiskStore },
         { provide: FirmwareUsage, useValue: app.rollouts },
       ],
