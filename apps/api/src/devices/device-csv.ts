@@ -5,8 +5,7 @@ import { InvalidField } from '../http/domain-error';
 
 /** Between the tags and between the groups of one device. */
 const SEPARATOR = ';';
-const COLUMNS = ['deviceId', 'name', 'tags', 'groups', 'notes'] as const;
-type Column = (typeof COLUMNS)[number];
+type Column = 'deviceId' | 'name' | 'tags' | 'groups' | 'notes';
 
 export interface ExportedDevice {
   readonly deviceId: string;
