@@ -20,6 +20,7 @@ import { ADVISORY_LOCKS } from './advisory-locks';
 import { InitialSchema1795474800000 } from './migrations/1795474800000-initial-schema';
 import { DeviceGroups1795600000000 } from './migrations/1795600000000-device-groups';
 import { FirmwareSigning1795700000000 } from './migrations/1795700000000-firmware-signing';
+import { DeviceSettings1795710000000 } from './migrations/1795710000000-device-settings';
 
 /** How TypeORM reaches Postgres: entities and migrations by name, because bundling leaves no files to search. */
 export function dataSourceOptions(url: string, connections: number): DataSourceOptions {
@@ -50,7 +51,12 @@ export function dataSourceOptions(url: string, connections: number): DataSourceO
       UpdateEventEntity,
       UserEntity,
     ],
-    migrations: [InitialSchema1795474800000, DeviceGroups1795600000000, FirmwareSigning1795700000000],
+    migrations: [
+      InitialSchema1795474800000,
+      DeviceGroups1795600000000,
+      FirmwareSigning1795700000000,
+      DeviceSettings1795710000000,
+    ],
   };
 }
 

@@ -1,4 +1,4 @@
-import type { DeviceStatus } from '@pcms/contract';
+import type { DeviceStatus, SettingsOrder } from '@pcms/contract';
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
 /** What a device is: everything that does not change with every heartbeat (that is in `device_status`). */
@@ -97,6 +97,10 @@ export class DeviceEntity {
   /** Told with the next heartbeat, then cleared. */
   @Column('boolean', { default: false })
   identify: boolean;
+
+  /** What a person wants of it; told with each heartbeat that reports anything else. */
+  @Column('jsonb', { nullable: true })
+  settings: SettingsOrder | null;
 
   /** The update that it is busy with, or its last one. Written by `ota/updates`; no foreign key, because updates point here. */
   @Column('uuid', { name: 'latest_update_id', nullable: true })

@@ -4,8 +4,10 @@ import {
   type DeviceDto,
   type DeviceStatus,
   type HeartbeatDto,
+  type SettingsOrder,
   type UpdateEventDto,
 } from '@pcms/contract';
+import { toDeviceLedDto, type ReportedLed } from './device-settings';
 import { toUpdateDto, type UpdateViewRow } from './update-view';
 
 /** A device as the list reads it. */
@@ -40,6 +42,8 @@ export interface DeviceDetailRow extends DeviceRow {
   readonly bootCount: number | null;
   readonly canEnrol: boolean;
   readonly reenrolmentAllowed: boolean;
+  readonly settings: SettingsOrder | null;
+  readonly reportedLed: ReportedLed;
   readonly createdAt: Date;
 }
 
@@ -85,7 +89,7 @@ export function toDeviceDetailDto(row: DeviceDetailRow, past: DevicePast, now: D
     bootCount: row.bootCount,
     canEnrol: row.canEnrol,
     reenrolmentAllowed: row.reenrolmentAllowed,
-    led: { desired: null, reported: null, arrived: null },
+    led: toDeviceLedDto(row.settings, row.reportedLed),
     rollBack: null,
     createdAt: row.createdAt.toISOString(),
     ...past,

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
-import { DeviceDetailDto, DevicePageDto, DeviceQueryDto, PatchDeviceDto } from '@pcms/contract';
+import { DeviceDetailDto, DevicePageDto, DeviceQueryDto, DeviceSettingsDto, PatchDeviceDto } from '@pcms/contract';
 import type { Request } from 'express';
 import { Audience } from '../auth/audience';
 import { readRawBody } from '../http/raw-body';
@@ -114,6 +114,21 @@ export class DevicesController {
   @Audience('operator')
   identify(@Param('deviceId') deviceId: string): Promise<DeviceDetailDto> {
     return this.devices.identify(deviceId);
+  }
+
+  /**
+   * Say what a device's settings should be; its heartbeats' answers tell it until it has them so
+   *
+   * @remarks What is left out is left to the device. A device that reports no LED is told nothing about one.
+   * @throws {400} A field breaks a rule.
+   * @throws {401} Nobody is signed in.
+   * @throws {403} The role is below operator.
+   * @throws {404} There is no such device.
+   */
+  @Put(':deviceId/settings')
+  @Audience('operator')
+  set(@Param('deviceId') deviceId: string, @Body() settings: DeviceSettingsDto): Promise<DeviceDetailDto> {
+    return this.devices.set(deviceId, settings);
   }
 
   /**

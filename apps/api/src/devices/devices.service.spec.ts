@@ -59,6 +59,8 @@ describe('Devices', () => {
         bootCount: null,
         canEnrol: false,
         reenrolmentAllowed: false,
+        led: { desired: null, reported: null, arrived: null },
+        rollBack: null,
         createdAt: ROWS_AT.toISOString(),
         history: [],
         heartbeats: [],
@@ -213,6 +215,29 @@ describe('Devices', () => {
     });
   });
 
+  describe('settings', () => {
+    const LED = { mode: 3, brightness: 128, intervalMs: 1_000, external: false };
+
+    it('are kept, shown beside what the device has, and told to consoles', async () => {
+      await hall();
+      expect((await devices.set('hall', { led: LED })).led).toEqual({ desired: LED, reported: null, arrived: false });
+      expect(told).toHaveBeenCalledWith({ kind: 'device', deviceId: 'hall' });
+      await parts.presence.heartbeat('hall', {
+        device_key: (await stored()).key,
+        last_seen_at: ROWS_AT,
+        interval_s: 60,
+        led: { mode: 3, brightness: 128, interval_ms: 1_000, external: false },
+      });
+      expect((await devices.get('hall')).led).toEqual({ desired: LED, reported: LED, arrived: true });
+    });
+
+    it('are left to the device again', async () => {
+      await hall();
+      await devices.set('hall', { led: LED });
+      expect((await devices.set('hall', {})).led).toEqual({ desired: null, reported: null, arrived: null });
+    });
+  });
+
   describe('forgets', () => {
     it('a device with its history', async () => {
       await aFirmware(database);
@@ -235,6 +260,7 @@ describe('Devices', () => {
     ['allowReenrolment', (id: string) => devices.allowReenrolment(id)],
     ['checkNow', (id: string) => devices.checkNow(id)],
     ['identify', (id: string) => devices.identify(id)],
+    ['set', (id: string) => devices.set(id, {})],
     ['remove', (id: string) => devices.remove(id)],
   ])('%s says that there is no such device, and tells nobody', async (_, act) => {
     await expect(act('nobody')).rejects.toThrow(new DeviceNotFound('nobody'));

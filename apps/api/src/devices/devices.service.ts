@@ -4,6 +4,7 @@ import {
   type DeviceDetailDto,
   type DevicePageDto,
   type DeviceQueryDto,
+  type DeviceSettingsDto,
   type HeartbeatDto,
   type PatchDeviceDto,
   type UpdateEventDto,
@@ -19,6 +20,7 @@ import { DeviceEntity } from './device.entity';
 import { cursorAfter, deviceIdOfCursor } from './device-list-query';
 import { countDevices, DEVICE_FROM, FIXED_GROUPS, LIST_COLUMNS, listDevices } from './device-rows';
 import { DeviceSearch } from './device-search';
+import { settingsOrder } from './device-settings';
 import { toDeviceDetailDto, type DeviceDetailRow } from './device.mapper';
 import { DeviceNotFound, DeviceNotPending } from './devices.errors';
 
@@ -28,7 +30,8 @@ const HEARTBEAT_ROWS = 60;
 const DETAIL_COLUMNS = `${LIST_COLUMNS}, d.key, d.notes, d.occupation, d.mac, d.image_digest AS "imageDigest",
   d.flash_bytes::float8 AS "flashBytes", COALESCE(d.slot_bytes, t.slot_bytes)::float8 AS "slotBytes", d.wifi_ssid AS "wifiSsid",
   d.capabilities, s.reset_reason AS "resetReason", s.boot_count::float8 AS "bootCount", d.can_enrol AS "canEnrol",
-  d.reenrolment_allowed AS "reenrolmentAllowed", d.time_zone AS "timeZone", ${FIXED_GROUPS} AS groups, d.created_at AS "createdAt"`;
+  d.reenrolment_allowed AS "reenrolmentAllowed", d.settings, s.led AS "reportedLed",
+  d.time_zone AS "timeZone", ${FIXED_GROUPS} AS groups, d.created_at AS "createdAt"`;
 
 /** The fleet as people see it. */
 @Injectable()
@@ -110,6 +113,12 @@ export class Devices {
   /** Lets its next registration give it a new credential. @throws DeviceNotFound */
   async allowReenrolment(deviceId: string): Promise<DeviceDetailDto> {
     await this.change(deviceId, { reenrolmentAllowed: true });
+    return this.get(deviceId);
+  }
+
+  /** Its heartbeats' answers say this until it reports to have it so. @throws DeviceNotFound */
+  async set(deviceId: string, settings: DeviceSettingsDto): Promise<DeviceDetailDto> {
+    await this.change(deviceId, { settings: settingsOrder(settings) });
     return this.get(deviceId);
   }
 

@@ -1,5 +1,6 @@
 import type { HeartbeatRequest } from '@pcms/contract';
 import type { DataSource } from 'typeorm';
+import { sentStatements } from '../database/testing/sent-statements';
 import { openTestDatabase } from '../database/testing/test-database';
 import { aDevice } from '../ota/testing/rows';
 import { hashPassword } from './device-credential';
@@ -121,6 +122,33 @@ describe('Heartbeats', () => {
     jest.spyOn(parts.presence, 'heartbeat').mockRejectedValueOnce(new Error('The disk is full.'));
     await expect(beat()).rejects.toThrow('The disk is full.');
     expect(await beat()).toHaveProperty('check_now', true);
+  });
+
+  describe('settings', () => {
+    const LED = { mode: 3, brightness: 128, interval_ms: 1_000, external: false };
+
+    it('are told with every heartbeat until the device has them', async () => {
+      await hall({ settings: { led: LED } });
+      const old = { led: { ...LED, mode: 0 } };
+      for (const said of [old, old]) expect((await beat(said)).settings).toEqual({ led: LED });
+      expect(await beat({ led: LED })).not.toHaveProperty('settings');
+      expect((await beat(old)).settings).toEqual({ led: LED });
+    });
+
+    it('are not told to a device that reports no LED', async () => {
+      await hall({ settings: { led: LED } });
+      expect(await beat()).not.toHaveProperty('settings');
+    });
+
+    it('cost no statement of their own', async () => {
+      await hall();
+      const statements = async () => (await sentStatements(() => beat({ led: { ...LED, mode: 0 } }))).length;
+      await statements();
+      const without = await statements();
+      await database.getRepository(DeviceEntity).update({ deviceId: 'hall' }, { settings: { led: LED } });
+      expect(await statements()).toBe(without);
+      expect(without).toBe(2);
+    });
   });
 
   describe('readings of a fielded full board', () => {

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { HeartbeatAnswer, HeartbeatRequest, SensorDataRequest } from '@pcms/contract';
+import type { HeartbeatAnswer, HeartbeatRequest, SensorDataRequest, SettingsOrder } from '@pcms/contract';
 import { DataSource } from 'typeorm';
 import { Clock } from '../config/clock';
 import { Settings } from '../config/settings';
 import type { DeviceCall } from '../http/device-call';
 import { DeviceDoor } from './device-door';
 import { DeviceRoster } from './device-roster';
+import { settingsToTell } from './device-settings';
 import { SnapshotReader, type DeviceSnapshot } from './device-snapshot';
 import { PresenceWriter } from './presence-writer';
 import { reportedFacts } from './reported-facts';
@@ -15,10 +16,15 @@ const FIELDED_HEARTBEAT_SECONDS = 30;
 /** The fielded full variant sends its readings so often, and no heartbeat. */
 const FIELDED_SENSOR_SECONDS = 120;
 
+interface WithWishes {
+  /** What a person wants of the device. */
+  readonly settings: SettingsOrder | null;
+}
+
 /** A device says how it is. */
 @Injectable()
 export class Heartbeats {
-  private readonly reader: SnapshotReader;
+  private readonly reader: SnapshotReader<WithWishes>;
 
   constructor(
     dataSource: DataSource,
@@ -28,7 +34,7 @@ export class Heartbeats {
     private readonly clock: Clock,
     private readonly settings: Settings,
   ) {
-    this.reader = new SnapshotReader(dataSource);
+    this.reader = new SnapshotReader(dataSource, 'd.settings');
   }
 
   /** Keeps the heartbeat and answers once it is committed. */
@@ -43,7 +49,7 @@ export class Heartbeats {
       interval_s: reported.imageDigest === null ? FIELDED_HEARTBEAT_SECONDS : this.settings.values.HEARTBEAT_SECONDS,
       ...readingsOf(said),
     });
-    return { status: 'heartbeat_received', timestamp: at.toISOString(), ...(await this.orders(device)) };
+    return { status: 'heartbeat_received', timestamp: at.toISOString(), ...(await this.orders(device, said)) };
   }
 
   /** Readings of the fielded full variant, kept as a heartbeat's are. */
@@ -63,14 +69,16 @@ export class Heartbeats {
     return device;
   }
 
-  private async orders(device: DeviceSnapshot): Promise<Partial<HeartbeatAnswer>> {
+  private async orders(device: DeviceSnapshot & WithWishes, said: HeartbeatRequest): Promise<Partial<HeartbeatAnswer>> {
     const { HEARTBEAT_SECONDS, CHECK_SECONDS } = this.settings.values;
+    const settings = settingsToTell(device.settings, said.led);
     if (device.checkNow || device.identify) await this.roster.clearOrders(device);
     return {
       heartbeat_s: HEARTBEAT_SECONDS,
       check_s: CHECK_SECONDS,
       ...(device.checkNow && { check_now: true as const }),
       ...(device.identify && { identify: true as const }),
+      ...(settings && { settings }),
     };
   }
 }
