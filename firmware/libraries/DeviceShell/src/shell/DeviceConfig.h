@@ -47,9 +47,9 @@ constexpr uint64_t kTrialMs = 3 * 60 * 1000;
 constexpr uint8_t kTrialStarts = 3;
 
 /**
- * The stored settings: loads them (and once those of older firmware), keeps new Wi-Fi or server settings on trial until the
- * server has been reached with them, and brings the old ones back when it was not. A power cut at any moment leaves either
- * the old or the new settings, complete.
+ * The stored settings: loads them (and once those of older firmware), keeps new Wi-Fi or server settings on trial until
+ * the server has been reached with them, and brings the old ones back when it was not. A power cut at any moment leaves
+ * either the old or the new settings, complete.
  */
 class DeviceConfig {
  public:
@@ -64,10 +64,13 @@ class DeviceConfig {
   bool isComplete() const;
   /** Counts up whenever `active()` becomes another: who holds a connection starts it anew. */
   uint32_t generation() const { return generation_; }
-  /** Stores; where Wi-Fi or server differ from the kept ones they are on trial first. False when nothing could be stored. */
+  /** Stores; where Wi-Fi or server differ from the kept ones they are on trial first. False when nothing could be
+   * stored. */
   bool save(const DeviceSettings& wanted);
   bool onTrial() const { return trial_ == TrialState::Running; }
   TrialState trial() const { return trial_; }
+  /** The settings that are or were on trial since the start. */
+  const DeviceSettings& tried() const { return tried_.device; }
   /** The server acknowledged a call that was begun under `generation`: settings on trial are kept. */
   void serverReached(uint32_t generation);
   /** Whether the server was reached with the settings in force, since the start. */
@@ -81,11 +84,14 @@ class DeviceConfig {
 
  private:
   const StoredSettings& inForce() const { return onTrial() ? tried_ : kept_; }
-  void finishFactoryReset();
   void loadTrial();
-  bool keep(const StoredSettings& settings);
+  void takeLegacy(const char* deviceType);
+  bool keepWithoutTrial(const StoredSettings& settings);
   bool startTrial(const StoredSettings& settings);
   void failTrial();
+  bool keep(const StoredSettings& settings);
+  void copyToKeys();
+  bool finishFactoryReset();
   void makeApPassword(char out[kApPasswordSize]);
 
   Settings& settings_;
