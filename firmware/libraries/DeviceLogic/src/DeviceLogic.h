@@ -1,4 +1,6 @@
 #pragma once
+#include <DevicePorts.h>  // its root first, for arduino-cli
+
 #include "logic/ApPassword.h"
 #include "logic/Backoff.h"
 #include "logic/Base64.h"
@@ -34,6 +36,7 @@
 #include "logic/Signature.h"
 #include "logic/TrustedKeys.h"
 #include "logic/UpdateDecision.h"
+#include "logic/UpdateId.h"
 #include "logic/UpdateRecord.h"
 #include "logic/UpdateState.h"
 #include "logic/Url.h"
