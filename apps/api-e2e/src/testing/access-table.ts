@@ -54,6 +54,8 @@ export const ACCESS_TABLE: readonly AccessRow[] = [
   row('POST /api/devices/{deviceId}/check-now', 'operator'),
   row('POST /api/devices/{deviceId}/identify', 'operator'),
   row('PUT /api/devices/{deviceId}/settings', 'operator'),
+  row('POST /api/devices/{deviceId}/roll-back', 'operator'),
+  row('DELETE /api/devices/{deviceId}/roll-back', 'operator'),
   row('PUT /api/devices/{deviceId}/picture', 'operator'),
   row('DELETE /api/devices/{deviceId}/picture', 'operator'),
   row('GET /api/devices/types', 'viewer'),

@@ -21,6 +21,7 @@ import { InitialSchema1795474800000 } from './migrations/1795474800000-initial-s
 import { DeviceGroups1795600000000 } from './migrations/1795600000000-device-groups';
 import { FirmwareSigning1795700000000 } from './migrations/1795700000000-firmware-signing';
 import { DeviceSettings1795710000000 } from './migrations/1795710000000-device-settings';
+import { RollBackOrders1795720000000 } from './migrations/1795720000000-roll-back-orders';
 
 /** How TypeORM reaches Postgres: entities and migrations by name, because bundling leaves no files to search. */
 export function dataSourceOptions(url: string, connections: number): DataSourceOptions {
@@ -56,6 +57,7 @@ export function dataSourceOptions(url: string, connections: number): DataSourceO
       DeviceGroups1795600000000,
       FirmwareSigning1795700000000,
       DeviceSettings1795710000000,
+      RollBackOrders1795720000000,
     ],
   };
 }

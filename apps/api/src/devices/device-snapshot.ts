@@ -25,6 +25,8 @@ export interface DeviceSnapshot {
   readonly reenrolmentAllowed: boolean;
   readonly checkNow: boolean;
   readonly identify: boolean;
+  /** An update that it was told to undo. */
+  readonly rollBackUpdateId: string | null;
   readonly updating: boolean;
   readonly lastSeenAt: Date | null;
 }
@@ -33,7 +35,7 @@ const COLUMNS = `d.key, d.device_id AS "deviceId", d.name, d.named_by_person AS 
   d.image_digest AS "imageDigest", d.chip, t.chip AS "typeChip",
   COALESCE(d.slot_bytes, t.slot_bytes)::float8 AS "slotBytes", d.credential_hash AS "credentialHash",
   d.credential_used AS "credentialUsed", d.reenrolment_allowed AS "reenrolmentAllowed", d.check_now AS "checkNow", d.identify,
-  d.updating, s.last_seen_at AS "lastSeenAt"`;
+  d.roll_back_update_id AS "rollBackUpdateId", d.updating, s.last_seen_at AS "lastSeenAt"`;
 
 /**
  * Reads snapshots: all calls of the same few milliseconds share one statement. `extra` adds select expressions over `d` (the

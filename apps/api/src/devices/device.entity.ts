@@ -106,6 +106,10 @@ export class DeviceEntity {
   @Column('uuid', { name: 'latest_update_id', nullable: true })
   latestUpdateId: string | null;
 
+  /** An update that it was told to undo; the order itself stands there. Written by `ota/updates`. */
+  @Column('uuid', { name: 'roll_back_update_id', nullable: true })
+  rollBackUpdateId: string | null;
+
   /** Whether that update is in an active state: spares a heartbeat the look. */
   @Column('boolean', { default: false })
   updating: boolean;

@@ -4,6 +4,7 @@ import {
   type DeviceDto,
   type DeviceStatus,
   type HeartbeatDto,
+  type RollBackOrderDto,
   type SettingsOrder,
   type UpdateEventDto,
 } from '@pcms/contract';
@@ -44,6 +45,8 @@ export interface DeviceDetailRow extends DeviceRow {
   readonly reenrolmentAllowed: boolean;
   readonly settings: SettingsOrder | null;
   readonly reportedLed: ReportedLed;
+  /** Its time is as PostgreSQL writes it in JSON. */
+  readonly rollBack: RollBackOrderDto | null;
   readonly createdAt: Date;
 }
 
@@ -90,7 +93,7 @@ export function toDeviceDetailDto(row: DeviceDetailRow, past: DevicePast, now: D
     canEnrol: row.canEnrol,
     reenrolmentAllowed: row.reenrolmentAllowed,
     led: toDeviceLedDto(row.settings, row.reportedLed),
-    rollBack: null,
+    rollBack: row.rollBack && { ...row.rollBack, orderedAt: new Date(row.rollBack.orderedAt).toISOString() },
     createdAt: row.createdAt.toISOString(),
     ...past,
   };

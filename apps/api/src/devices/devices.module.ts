@@ -60,6 +60,6 @@ import { VersionKeys } from './version-keys';
     SeenBeacon,
     VersionKeys,
   ],
-  exports: [DeviceContacts, DeviceDoor, DeviceTypes, PresenceWriter],
+  exports: [DeviceContacts, DeviceDoor, Devices, DeviceTypes, PresenceWriter],
 })
 export class DevicesModule {}

@@ -27,10 +27,16 @@ import { DeviceNotFound, DeviceNotPending } from './devices.errors';
 const HISTORY_ROWS = 50;
 const HEARTBEAT_ROWS = 60;
 
+/** The order to go back that the device has not obeyed yet, as JSON. */
+const ROLL_BACK_ORDER = `(SELECT jsonb_build_object('updateId', o.id, 'firmwareKey', o.firmware_key, 'version', o.version,
+    'previousVersion', o.from_version, 'orderedAt', o.roll_back_ordered_at, 'orderedBy', o.roll_back_by)
+  FROM updates o WHERE o.id = d.roll_back_update_id AND o.roll_back_ordered_at IS NOT NULL
+    AND o.state NOT IN ('rolled_back', 'superseded', 'cancelled'))`;
+
 const DETAIL_COLUMNS = `${LIST_COLUMNS}, d.key, d.notes, d.occupation, d.mac, d.image_digest AS "imageDigest",
   d.flash_bytes::float8 AS "flashBytes", COALESCE(d.slot_bytes, t.slot_bytes)::float8 AS "slotBytes", d.wifi_ssid AS "wifiSsid",
   d.capabilities, s.reset_reason AS "resetReason", s.boot_count::float8 AS "bootCount", d.can_enrol AS "canEnrol",
-  d.reenrolment_allowed AS "reenrolmentAllowed", d.settings, s.led AS "reportedLed",
+  d.reenrolment_allowed AS "reenrolmentAllowed", d.settings, s.led AS "reportedLed", ${ROLL_BACK_ORDER} AS "rollBack",
   d.time_zone AS "timeZone", ${FIXED_GROUPS} AS groups, d.created_at AS "createdAt"`;
 
 /** The fleet as people see it. */

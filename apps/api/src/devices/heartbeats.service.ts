@@ -16,9 +16,21 @@ const FIELDED_HEARTBEAT_SECONDS = 30;
 /** The fielded full variant sends its readings so often, and no heartbeat. */
 const FIELDED_SENSOR_SECONDS = 120;
 
+/**
+ * The order to go back, for a device that runs the image which it should leave. Looked for only where the device's row says that
+ * there is one.
+ */
+const ROLL_BACK = `CASE WHEN d.roll_back_update_id IS NOT NULL THEN (
+  SELECT u.id FROM updates u LEFT JOIN firmware f ON f.key = u.firmware_key
+  WHERE u.id = d.roll_back_update_id AND u.roll_back_ordered_at IS NOT NULL AND u.device_type = d.type AND u.version = d.version
+    AND u.state IN ('downloading', 'verifying', 'installing', 'rebooting', 'confirmed')
+    AND (f.image_digest IS NULL OR f.image_digest = d.image_digest)) END AS "rollBack"`;
+
 interface WithWishes {
   /** What a person wants of the device. */
   readonly settings: SettingsOrder | null;
+  /** The update that the device should undo now. */
+  readonly rollBack: string | null;
 }
 
 /** A device says how it is. */
@@ -34,7 +46,7 @@ export class Heartbeats {
     private readonly clock: Clock,
     private readonly settings: Settings,
   ) {
-    this.reader = new SnapshotReader(dataSource, 'd.settings');
+    this.reader = new SnapshotReader(dataSource, `d.settings, ${ROLL_BACK}`);
   }
 
   /** Keeps the heartbeat and answers once it is committed. */
@@ -77,6 +89,7 @@ export class Heartbeats {
       heartbeat_s: HEARTBEAT_SECONDS,
       check_s: CHECK_SECONDS,
       ...(device.checkNow && { check_now: true as const }),
+      ...(device.rollBack !== null && { roll_back: device.rollBack }),
       ...(device.identify && { identify: true as const }),
       ...(settings && { settings }),
     };

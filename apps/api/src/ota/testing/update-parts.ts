@@ -10,6 +10,7 @@ import { DownloadPermits } from '../updates/download-permits.service';
 import { Downloads } from '../updates/downloads.service';
 import { Offers } from '../updates/offers';
 import { Reports } from '../updates/reports.service';
+import { RollBacks } from '../updates/roll-backs.service';
 import { UpdateLedger } from '../updates/update-ledger';
 import { UpdateProgress } from '../updates/update-progress.service';
 
@@ -40,17 +41,20 @@ export function updateParts(database: DataSource, environment: Readonly<Record<s
   const permits = new DownloadPermits(database, people, door);
   const progress = new UpdateProgress(database, contacts, ledger);
   progress.onModuleInit();
+  const rollBacks = new RollBacks(database, devices.devices, contacts, ledger, events, clock);
+  rollBacks.onModuleInit();
   return {
     ...devices,
     images,
     library,
     ledger,
+    rollBacks,
     offers,
     book,
     permits,
     checks: new Checks(database, door, presence, book, offers, library, clock, settings),
     downloads: new Downloads(library, permits, ledger, clock, settings),
-    reports: new Reports(database, door, ledger, clock),
+    reports: new Reports(database, door, ledger, rollBacks, clock),
   };
 }
 

@@ -67,7 +67,7 @@ describe('Offers', () => {
       const device = await aDevice(database);
       const rollout = await aRollout(database);
       const id = await offers.make(device, anOffer(rollout), NOW);
-      expect(await updates()).toEqual([
+      expect(await updates()).toMatchObject([
         {
           id,
           deviceKey: device.key,

@@ -6,7 +6,10 @@ import { DeviceDoor } from '../../devices/device-door';
 import { SnapshotReader, type DeviceSnapshot } from '../../devices/device-snapshot';
 import { reportedFacts } from '../../devices/reported-facts';
 import type { DeviceCall } from '../../http/device-call';
+import type { RollBackOrder } from '../rollouts/roll-back-orders';
 import { runsNewImage } from './contact-inference';
+import { asOrdered } from './roll-back-rules';
+import { RollBacks } from './roll-backs.service';
 import { UpdateLedger } from './update-ledger';
 import { ImpossibleMove, NotTheNewImage, UpdateNotFound } from './updates.errors';
 
@@ -14,6 +17,8 @@ interface ReportedUpdate {
   readonly deviceType: string;
   readonly version: string;
   readonly imageDigest: string | null;
+  /** Who told the device to go back; null where nobody did. */
+  readonly order: Omit<RollBackOrder, 'at'> | null;
 }
 
 /** A device says how its update goes. */
@@ -25,6 +30,7 @@ export class Reports {
     private readonly dataSource: DataSource,
     private readonly door: DeviceDoor,
     private readonly ledger: UpdateLedger,
+    private readonly rollBacks: RollBacks,
     private readonly clock: Clock,
   ) {
     this.reader = new SnapshotReader(dataSource);
@@ -36,22 +42,27 @@ export class Reports {
     const device = await this.door.enter(call, this.reader, { newcomer: { deviceId }, reported });
     const update = await this.find(device, said.update_id);
     if (said.state === 'confirmed' && !runsNewImage(device, update)) throw new NotTheNewImage(update.version);
-    const outcome = await this.ledger.move(said.update_id, {
+    const move = {
       to: said.state,
-      actor: 'device',
+      actor: 'device' as const,
       at: this.clock.now(),
       reason: said.reason,
       detail: said.detail,
       progress: said.progress,
-    });
+    };
+    const { order } = said.state === 'rolled_back' ? update : { order: null };
+    const outcome = await this.ledger.move(said.update_id, order ? asOrdered(move, order) : move);
     if (!outcome) throw new UpdateNotFound();
     if (outcome.kind === 'impossible') throw new ImpossibleMove(outcome.from, said.state);
+    if (order) await this.rollBacks.obeyed(device.key, said.update_id);
     return { accepted: true };
   }
 
   private async find(device: DeviceSnapshot, updateId: string): Promise<ReportedUpdate> {
     const [update] = await this.dataSource.query<ReportedUpdate[]>(
-      `SELECT u.device_type AS "deviceType", u.version, f.image_digest AS "imageDigest"
+      `SELECT u.device_type AS "deviceType", u.version, f.image_digest AS "imageDigest",
+         CASE WHEN u.roll_back_ordered_at IS NOT NULL THEN
+           jsonb_build_object('actor', u.roll_back_actor, 'reason', u.roll_back_reason, 'by', u.roll_back_by) END AS "order"
        FROM updates u LEFT JOIN firmware f ON f.key = u.firmware_key WHERE u.id = $1 AND u.device_key = $2`,
       [updateId, device.key],
     );

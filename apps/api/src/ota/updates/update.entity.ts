@@ -1,4 +1,4 @@
-import type { UpdateState } from '@pcms/contract';
+import type { ServerReason, UpdateActor, UpdateState } from '@pcms/contract';
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { DeviceEntity } from '../../devices/device.entity';
 import { RolloutEntity } from '../rollouts/rollout.entity';
@@ -45,6 +45,19 @@ export class UpdateEntity {
 
   @Column('text')
   state: UpdateState;
+
+  /** Somebody told the device to go back to what it ran before; null while nobody did. */
+  @Column('timestamptz', { name: 'roll_back_ordered_at', nullable: true })
+  rollBackOrderedAt: Date | null;
+
+  @Column('text', { name: 'roll_back_actor', nullable: true })
+  rollBackActor: UpdateActor | null;
+
+  @Column('text', { name: 'roll_back_reason', nullable: true })
+  rollBackReason: ServerReason | null;
+
+  @Column('text', { name: 'roll_back_by', nullable: true })
+  rollBackBy: string | null;
 
   /** From 1. */
   @Column('smallint')

@@ -1,5 +1,6 @@
 import { LIMITS, type UpdateState } from '@pcms/contract';
 import { DomainError } from '../../http/domain-error';
+import type { RollBackRefusal } from './roll-back-rules';
 
 /** What a path says may be longer, and an answer to a device may not. */
 const LONGEST_KEY = LIMITS.deviceTypeLength + 1 + LIMITS.versionLength;
@@ -26,6 +27,13 @@ export class NotTheNewImage extends DomainError {
         field: 'state',
       },
     );
+  }
+}
+
+/** Why a device cannot be told to go back; the rule is the code. */
+export class RollBackRefused extends DomainError {
+  constructor({ rule, message }: RollBackRefusal) {
+    super('conflict', rule, message);
   }
 }
 

@@ -8,6 +8,8 @@ import { DownloadPermits } from './download-permits.service';
 import { Downloads } from './downloads.service';
 import { Offers } from './offers';
 import { Reports } from './reports.service';
+import { RollBacksController } from './roll-backs.controller';
+import { RollBacks } from './roll-backs.service';
 import { UpdateLedger } from './update-ledger';
 import { UpdateProgress } from './update-progress.service';
 import { UpdatesController } from './updates.controller';
@@ -15,7 +17,7 @@ import { UpdatesController } from './updates.controller';
 /** The device's side of a rollout: check, download, report. */
 @Module({
   imports: [AuthModule, DevicesModule, FirmwareModule, RolloutsModule],
-  controllers: [UpdatesController],
-  providers: [Checks, DownloadPermits, Downloads, Offers, Reports, UpdateLedger, UpdateProgress],
+  controllers: [UpdatesController, RollBacksController],
+  providers: [Checks, DownloadPermits, Downloads, Offers, Reports, RollBacks, UpdateLedger, UpdateProgress],
 })
 export class UpdatesModule {}
