@@ -1,0 +1,68 @@
+import { judge, type Evidence, type Gate } from './gate';
+
+const FIRST_CAP = 5;
+const CAP_GROWTH = 10;
+const MOST_IN_FLIGHT = 1_000_000;
+
+interface CapQuestion {
+  readonly phases: number;
+  /** As it was asked for; null where it was not. */
+  readonly inFlight: number | null;
+}
+
+/**
+ * How many devices of each phase may be busy at once; null where any number may. What was asked for holds for all of them. Else five in
+ * the first phase, and in each that follows ten times as many; an assignment, which is one phase, has no cap.
+ */
+export function capsOf({ phases, inFlight }: CapQuestion): (number | null)[] {
+  return Array.from({ length: phases }, (_, index) => {
+    if (inFlight !== null) return inFlight;
+    return phases === 1 ? null : Math.min(FIRST_CAP * CAP_GROWTH ** index, MOST_IN_FLIGHT);
+  });
+}
+
+/**
+ * The slots of a phase in the light of what it has shown: while its failures speak against the image, no more devices are busy than
+ * failures are missing to stop it. Otherwise each failure would free its slot for the next victim before the gate has seen enough.
+ * Null where there is no cap.
+ */
+export function slotsNow(cap: number | null, gate: Gate, evidence: Evidence): number | null {
+  if (gate.kind === 'none' || evidence.failed === 0) return cap;
+  const { verdict, llr, failuresToStop } = judge(gate, evidence);
+  if (verdict === 'stop') return 0;
+  const speaksAgainst = llr === null ? exceeds(gate, evidence) : llr > 0;
+  if (!speaksAgainst || failuresToStop === null) return cap;
+  return cap === null ? failuresToStop : Math.min(cap, failuresToStop);
+}
+
+const exceeds = (gate: Gate, { failed, confirmed }: Evidence): boolean =>
+  gate.kind === 'threshold' && failed * 100 > gate.failurePercent * (failed + confirmed);
+
+const MINUTE_MS = 60_000;
+
+/** First offers of a rollout in the minute that its first one began. */
+export interface OfferMinute {
+  /** Ms since the epoch. */
+  readonly startedAtMs: number;
+  readonly offers: number;
+}
+
+/** Offers that may still be made now; no end of them where `perMinute` is null. */
+export function offersLeft(minute: OfferMinute | null, perMinute: number | null, nowMs: number): number {
+  if (perMinute === null) return Number.POSITIVE_INFINITY;
+  return isOver(minute, nowMs) ? perMinute : Math.max(0, perMinute - minute.offers);
+}
+
+/** The minute after `offers` more were made. */
+export const afterOffers = (minute: OfferMinute | null, offers: number, nowMs: number): OfferMinute =>
+  isOver(minute, nowMs)
+    ? { startedAtMs: nowMs, offers }
+    : { startedAtMs: minute.startedAtMs, offers: minute.offers + offers };
+
+/** When the next offer may be made, in ms since the epoch. */
+export function nextOfferAtMs(minute: OfferMinute | null, perMinute: number | null, nowMs: number): number {
+  return minute === null || offersLeft(minute, perMinute, nowMs) > 0 ? nowMs : minute.startedAtMs + MINUTE_MS;
+}
+
+const isOver = (minute: OfferMinute | null, nowMs: number): minute is null =>
+  minute === null || nowMs >= minute.startedAtMs + MINUTE_MS;
