@@ -154,6 +154,7 @@ void Updater::startPiece() {
 
 bool Updater::onHead(const HttpHead& head) {
   hasHead_ = true;
+  isBusyAnswer_ = head.status == 429 || head.status == 503;
   retryAfterS_ = head.retryAfterS;
   answer_ = decideDownload(head, piece_);
   if (answer_.step == DownloadStep::StartOver) {
@@ -200,7 +201,7 @@ void Updater::onEnd(HttpEnd end) {
       if (writeFault_ != FailureReason::None) return failUnbootable(writeFault_, "while writing");
       return end == HttpEnd::Complete ? pieceIsHere() : pieceFailed(end);
     case DownloadStep::TryLater:
-      return serverIsBusy();
+      return isBusyAnswer_ ? serverIsBusy() : pieceFailed(HttpEnd::BrokenOff);
     case DownloadStep::CheckAgain:
       say("update %s is over: the server does not give it any more", offer_.updateId);
       wish_ = Wish::CheckAgain;

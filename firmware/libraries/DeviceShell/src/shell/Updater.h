@@ -92,6 +92,7 @@ class Updater final : public HttpReceiver {
   DownloadRequest piece_{};    // what was asked for
   bool hasHead_ = false;       // of this piece
   DownloadDecision answer_{};  // to this piece's head
+  bool isBusyAnswer_ = false;
   uint32_t retryAfterS_ = 0;
   FailureReason writeFault_ = FailureReason::None;
   uint32_t takenBefore_ = 0;  // this piece
