@@ -9,23 +9,33 @@
 
 namespace {
 
-// Longer than the longest wait that the loop may have: a name look-up, a connection and a TLS handshake in one `connect`. The core's
-// own 5 s are shorter than one handshake with a slow server.
+// Longer than the longest wait that the loop may have: a name look-up, a connection and a TLS handshake in one
+// `connect`. The core's own 5 s are shorter than one handshake with a slow server.
 constexpr uint32_t kWatchdogMs = 60 * 1000;
 
 /** The ESP-IDF numbers of a chip family in an image header (esp_app_format.h), by the server's names. */
 constexpr const char* nameOf(uint16_t chipId) {
   switch (chipId) {
-    case 0x0000: return "ESP32";
-    case 0x0002: return "ESP32-S2";
-    case 0x0005: return "ESP32-C3";
-    case 0x0009: return "ESP32-S3";
-    case 0x000C: return "ESP32-C2";
-    case 0x000D: return "ESP32-C6";
-    case 0x0010: return "ESP32-H2";
-    case 0x0012: return "ESP32-P4";
-    case 0x0017: return "ESP32-C5";
-    default: return "ESP32-unknown";
+    case 0x0000:
+      return "ESP32";
+    case 0x0002:
+      return "ESP32-S2";
+    case 0x0005:
+      return "ESP32-C3";
+    case 0x0009:
+      return "ESP32-S3";
+    case 0x000C:
+      return "ESP32-C2";
+    case 0x000D:
+      return "ESP32-C6";
+    case 0x0010:
+      return "ESP32-H2";
+    case 0x0012:
+      return "ESP32-P4";
+    case 0x0017:
+      return "ESP32-C5";
+    default:
+      return "ESP32-unknown";
   }
 }
 
@@ -59,16 +69,26 @@ uint32_t Esp32Chip::largestFreeBlock() { return heap_caps_get_largest_free_block
 
 ResetReason Esp32Chip::resetReason() {
   switch (esp_reset_reason()) {
-    case ESP_RST_POWERON: return ResetReason::PowerOn;
-    case ESP_RST_EXT: return ResetReason::External;
-    case ESP_RST_SW: return ResetReason::Software;
-    case ESP_RST_PANIC: return ResetReason::Panic;
-    case ESP_RST_INT_WDT: return ResetReason::InterruptWatchdog;
-    case ESP_RST_TASK_WDT: return ResetReason::TaskWatchdog;
-    case ESP_RST_WDT: return ResetReason::OtherWatchdog;
-    case ESP_RST_DEEPSLEEP: return ResetReason::DeepSleep;
-    case ESP_RST_BROWNOUT: return ResetReason::Brownout;
-    default: return ResetReason::Unknown;  // the list grows from one ESP-IDF to the next
+    case ESP_RST_POWERON:
+      return ResetReason::PowerOn;
+    case ESP_RST_EXT:
+      return ResetReason::External;
+    case ESP_RST_SW:
+      return ResetReason::Software;
+    case ESP_RST_PANIC:
+      return ResetReason::Panic;
+    case ESP_RST_INT_WDT:
+      return ResetReason::InterruptWatchdog;
+    case ESP_RST_TASK_WDT:
+      return ResetReason::TaskWatchdog;
+    case ESP_RST_WDT:
+      return ResetReason::OtherWatchdog;
+    case ESP_RST_DEEPSLEEP:
+      return ResetReason::DeepSleep;
+    case ESP_RST_BROWNOUT:
+      return ResetReason::Brownout;
+    default:
+      return ResetReason::Unknown;  // the list grows from one ESP-IDF to the next
   }
 }
 

@@ -13,7 +13,8 @@ constexpr uint32_t kBootloaderOffset = CONFIG_BOOTLOADER_OFFSET_IN_FLASH;
 /** First byte of `esp_bootloader_desc_t`, which bootloaders have from ESP-IDF 5.1 on (esp_bootloader_desc.h). */
 constexpr uint8_t kBootloaderDescription = 80;
 
-/** Bootloaders of ESP-IDF 5.1 and later describe themselves; all that arduino-esp32 3.x installs are of that kind, and go back. */
+/** Bootloaders of ESP-IDF 5.1 and later describe themselves; all that arduino-esp32 3.x installs are of that kind, and
+ * go back. */
 bool bootloaderDescribesItself() {
   uint8_t first = 0;
   const uint32_t offset = kBootloaderOffset + sizeof(esp_image_header_t) + sizeof(esp_image_segment_header_t);
@@ -51,7 +52,8 @@ bool Esp32Flash::otherIsBootable() {
 }
 
 bool Esp32Flash::otherDigest(uint8_t out[kDigestBytes]) {
-  // Of an application this is the digest at its end, told only when the image passes the whole check; nothing else will do.
+  // Of an application this is the digest at its end, told only when the image passes the whole check; nothing else will
+  // do.
   return otherIsBootable() && esp_partition_get_sha256(other(), out) == ESP_OK;
 }
 
@@ -76,9 +78,12 @@ bool Esp32Flash::canRollBack() {
     case SlotState::PendingVerify:
     case SlotState::Valid:
     case SlotState::Invalid:
-    case SlotState::Aborted: return true;
-    case SlotState::New: return false;  // it runs and is still new: this bootloader keeps no state
-    case SlotState::Undefined: return bootloaderDescribesItself();  // written over the cable, so there is no state yet
+    case SlotState::Aborted:
+      return true;
+    case SlotState::New:
+      return false;  // it runs and is still new: this bootloader keeps no state
+    case SlotState::Undefined:
+      return bootloaderDescribesItself();  // written over the cable, so there is no state yet
   }
   return false;
 }

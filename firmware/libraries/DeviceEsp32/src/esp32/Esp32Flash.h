@@ -3,8 +3,9 @@
 #include <ports/Flash.h>
 
 /**
- * The two application slots through ESP-IDF's partition API. Erasing and writing sector by sector, instead of `esp_ota_begin`, is what lets
- * a download go on after a power cut on every ESP-IDF; the boot slot is switched by `esp_ota_set_boot_partition`, which checks the image.
+ * The two application slots through ESP-IDF's partition API. Erasing and writing sector by sector, instead of
+ * `esp_ota_begin`, is what lets a download go on after a power cut on every ESP-IDF; the boot slot is switched by
+ * `esp_ota_set_boot_partition`, which checks the image.
  */
 class Esp32Flash final : public Flash {
  public:
@@ -19,8 +20,8 @@ class Esp32Flash final : public Flash {
   SlotState runningState() override;
   bool confirmRunning() override;
   /**
-   * ESP-IDF 5.1 can only mark and restart in one call. Nothing has to be marked: the bootloader aborts whatever it finds on probation.
-   * So this only says whether the next start will go back.
+   * ESP-IDF 5.1 can only mark and restart in one call. Nothing has to be marked: the bootloader aborts whatever it
+   * finds on probation. So this only says whether the next start will go back.
    */
   bool rejectRunning() override;
   bool canRollBack() override;

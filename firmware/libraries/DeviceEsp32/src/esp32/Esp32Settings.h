@@ -2,9 +2,9 @@
 #include <ports/Settings.h>
 
 /**
- * NVS, in the types that Arduino's `Preferences` writes (so that keys of firmware 2.x are read): text as str, numbers as i32, switches as
- * u8, blobs as blob. On ESP-IDF's own API, because `Preferences` logs an error for each key that is not there and hides the ones of
- * another kind.
+ * NVS, in the types that Arduino's `Preferences` writes (so that keys of firmware 2.x are read): text as str, numbers
+ * as i32, switches as u8, blobs as blob. On ESP-IDF's own API, because `Preferences` logs an error for each key that is
+ * not there and hides the ones of another kind.
  */
 class Esp32Settings final : public Settings {
  public:

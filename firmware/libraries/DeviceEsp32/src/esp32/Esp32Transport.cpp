@@ -10,8 +10,8 @@
 
 namespace {
 
-// A handshake needs one block for the 16 KB record that a server may send, and 40 to 45 KB in all. With less it would fail half-way,
-// after other parts of the firmware have failed to get memory, too.
+// A handshake needs one block for the 16 KB record that a server may send, and 40 to 45 KB in all. With less it would
+// fail half-way, after other parts of the firmware have failed to get memory, too.
 constexpr size_t kTlsLargestBlock = 20 * 1024;
 constexpr size_t kTlsHeap = 48 * 1024;
 
@@ -60,7 +60,8 @@ ConnectOutcome Esp32Transport::openSocket(const Endpoint& endpoint, const Deadli
   address.sin_family = AF_INET;
   address.sin_port = lwip_htons(endpoint.port);
   address.sin_addr.s_addr = found.addr;
-  if (lwip_connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0) return ConnectOutcome::Connected;
+  if (lwip_connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0)
+    return ConnectOutcome::Connected;
   return errno == EINPROGRESS ? awaitSocket(deadline) : ConnectOutcome::Refused;
 }
 
@@ -76,7 +77,8 @@ ConnectOutcome Esp32Transport::awaitSocket(const Deadline& deadline) {
   if (ready == 0) return ConnectOutcome::TimedOut;
   int error = 0;
   socklen_t size = sizeof(error);
-  if (ready < 0 || lwip_getsockopt(socket_, SOL_SOCKET, SO_ERROR, &error, &size) < 0 || error != 0) return ConnectOutcome::Refused;
+  if (ready < 0 || lwip_getsockopt(socket_, SOL_SOCKET, SO_ERROR, &error, &size) < 0 || error != 0)
+    return ConnectOutcome::Refused;
   return ConnectOutcome::Connected;
 }
 

@@ -7,8 +7,9 @@
 #include "TlsSession.h"
 
 /**
- * lwIP sockets that do not block, with mbedTLS above them where the endpoint wants TLS. Not the core's NetworkClient: its `connected()`
- * does not notice a server that closed, its secure sibling waits inside of `write`, and both say no more than "0" when they fail.
+ * lwIP sockets that do not block, with mbedTLS above them where the endpoint wants TLS. Not the core's NetworkClient:
+ * its `connected()` does not notice a server that closed, its secure sibling waits inside of `write`, and both say no
+ * more than "0" when they fail.
  */
 class Esp32Transport final : public Transport {
  public:

@@ -20,12 +20,15 @@ WifiState stateAfter(uint8_t reason) {
     case WIFI_REASON_MIC_FAILURE:
     case WIFI_REASON_4WAY_HANDSHAKE_TIMEOUT:
     case WIFI_REASON_AUTH_FAIL:
-    case WIFI_REASON_HANDSHAKE_TIMEOUT: return WifiState::WrongPassword;
+    case WIFI_REASON_HANDSHAKE_TIMEOUT:
+      return WifiState::WrongPassword;
     case WIFI_REASON_NO_AP_FOUND:
     case 210:
     case 211:
-    case 212: return WifiState::NotFound;
-    default: return WifiState::Lost;
+    case 212:
+      return WifiState::NotFound;
+    default:
+      return WifiState::Lost;
   }
 }
 
@@ -60,8 +63,12 @@ void Esp32Wifi::prepareOnce() {
 
 void Esp32Wifi::onEvent(arduino_event_id_t event, const arduino_event_info_t& info) {
   switch (event) {
-    case ARDUINO_EVENT_WIFI_STA_GOT_IP: state_ = WifiState::Joined; break;
-    case ARDUINO_EVENT_WIFI_STA_LOST_IP: state_ = WifiState::Lost; break;
+    case ARDUINO_EVENT_WIFI_STA_GOT_IP:
+      state_ = WifiState::Joined;
+      break;
+    case ARDUINO_EVENT_WIFI_STA_LOST_IP:
+      state_ = WifiState::Lost;
+      break;
     case ARDUINO_EVENT_WIFI_STA_DISCONNECTED: {
       const uint8_t reason = info.wifi_sta_disconnected.reason;
       // Our own leaving says nothing of the join that may have begun since.
@@ -69,7 +76,8 @@ void Esp32Wifi::onEvent(arduino_event_id_t event, const arduino_event_info_t& in
       if (state_ != WifiState::Idle) state_ = stateAfter(reason);
       break;
     }
-    default: break;
+    default:
+      break;
   }
 }
 

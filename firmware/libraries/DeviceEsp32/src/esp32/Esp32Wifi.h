@@ -5,8 +5,8 @@
 #include <atomic>
 
 /**
- * The core's WiFi object. Joining again is the shell's business, so the core's own reconnecting is off. Events come in another task
- * and only set `state_`.
+ * The core's WiFi object. Joining again is the shell's business, so the core's own reconnecting is off. Events come in
+ * another task and only set `state_`.
  */
 class Esp32Wifi final : public Wifi {
  public:

@@ -7,8 +7,9 @@
 
 #include <atomic>
 
-// lwIP's blocking look-up (getaddrinfo) takes its own time, up to half a minute with name servers that do not answer. So the question is
-// put in lwIP's task and its answer awaited here. It may come after the deadline: then it carries an old number and is not taken.
+// lwIP's blocking look-up (getaddrinfo) takes its own time, up to half a minute with name servers that do not answer.
+// So the question is put in lwIP's task and its answer awaited here. It may come after the deadline: then it carries an
+// old number and is not taken.
 
 namespace {
 

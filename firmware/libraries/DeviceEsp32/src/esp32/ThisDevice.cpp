@@ -14,7 +14,8 @@
 #include "Esp32Transport.h"
 #include "Esp32Wifi.h"
 
-// A TLS handshake in the loop takes some 6 KB of stack by itself; the core's default of 8 KB leaves too little for the loop.
+// A TLS handshake in the loop takes some 6 KB of stack by itself; the core's default of 8 KB leaves too little for the
+// loop.
 SET_LOOP_TASK_STACK_SIZE(16 * 1024);
 
 namespace {

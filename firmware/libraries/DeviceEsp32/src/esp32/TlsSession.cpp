@@ -42,7 +42,8 @@ bool isOutOfMemory(int error) {
 
 ConnectOutcome outcomeOf(int error) {
   if (isOutOfMemory(error)) return ConnectOutcome::NoMemory;
-  if (error == MBEDTLS_ERR_X509_CERT_VERIFY_FAILED || error == MBEDTLS_ERR_X509_FATAL_ERROR) return ConnectOutcome::NotTrusted;
+  if (error == MBEDTLS_ERR_X509_CERT_VERIFY_FAILED || error == MBEDTLS_ERR_X509_FATAL_ERROR)
+    return ConnectOutcome::NotTrusted;
   return ConnectOutcome::TlsFailed;
 }
 
@@ -63,7 +64,8 @@ TlsSession::~TlsSession() {
 
 int TlsSession::trust(const Endpoint& endpoint) {
   switch (endpoint.trust) {
-    case TlsTrust::Bundle: return esp_crt_bundle_attach(&config_) == ESP_OK ? 0 : MBEDTLS_ERR_X509_ALLOC_FAILED;
+    case TlsTrust::Bundle:
+      return esp_crt_bundle_attach(&config_) == ESP_OK ? 0 : MBEDTLS_ERR_X509_ALLOC_FAILED;
     case TlsTrust::PinnedCa: {
       if (endpoint.caPem == nullptr) return MBEDTLS_ERR_X509_CERT_VERIFY_FAILED;
       const auto* pem = reinterpret_cast<const unsigned char*>(endpoint.caPem);
@@ -72,14 +74,16 @@ int TlsSession::trust(const Endpoint& endpoint) {
       // A text that is no certificate trusts nobody.
       return parsed == 0 || isOutOfMemory(parsed) ? parsed : MBEDTLS_ERR_X509_CERT_VERIFY_FAILED;
     }
-    case TlsTrust::Nobody: mbedtls_ssl_conf_authmode(&config_, MBEDTLS_SSL_VERIFY_NONE); return 0;
+    case TlsTrust::Nobody:
+      mbedtls_ssl_conf_authmode(&config_, MBEDTLS_SSL_VERIFY_NONE);
+      return 0;
   }
   return MBEDTLS_ERR_X509_CERT_VERIFY_FAILED;
 }
 
 int TlsSession::configure(const Endpoint& endpoint) {
-  int error =
-      mbedtls_ssl_config_defaults(&config_, MBEDTLS_SSL_IS_CLIENT, MBEDTLS_SSL_TRANSPORT_STREAM, MBEDTLS_SSL_PRESET_DEFAULT);
+  int error = mbedtls_ssl_config_defaults(&config_, MBEDTLS_SSL_IS_CLIENT, MBEDTLS_SSL_TRANSPORT_STREAM,
+                                          MBEDTLS_SSL_PRESET_DEFAULT);
   if (error != 0) return error;
   mbedtls_ssl_conf_rng(&config_, fillRandom, nullptr);
   mbedtls_ssl_conf_authmode(&config_, MBEDTLS_SSL_VERIFY_REQUIRED);
@@ -120,7 +124,9 @@ int TlsSession::receive(uint8_t* bytes, size_t room) {
   switch (received) {
     case MBEDTLS_ERR_SSL_WANT_READ:
     case MBEDTLS_ERR_SSL_WANT_WRITE:
-    case MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET: return 0;  // TLS 1.3 sends tickets between the data
-    default: return -1;
+    case MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET:
+      return 0;  // TLS 1.3 sends tickets between the data
+    default:
+      return -1;
   }
 }
