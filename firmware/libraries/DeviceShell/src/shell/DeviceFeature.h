@@ -19,16 +19,18 @@ class DeviceFeature {
   virtual void tick() = 0;
   /** Adds its fields (`"led": {…}`) to the heartbeat, inside of the open object. */
   virtual void addToHeartbeat(JsonWriter&) {}
-  /** Takes what it knows of the `settings` object in a heartbeat's answer; it has been parsed, the fields have not been checked. */
+  /** Takes what it knows of the `settings` object in a heartbeat's answer; it has been parsed, the fields have not been
+   * checked. */
   virtual void applySettings(const cJSON&) {}
   /** Its words for `capabilities`, with commas; empty for none. */
   virtual const char* capabilities() const { return ""; }
   /**
-   * Writes its part of the portal's form: a `<fieldset>` with values that are escaped (shell/HtmlOut.h). `typed` is what was
-   * submitted when the form comes back with messages, so that nothing typed is lost; null for a fresh form.
+   * Writes its part of the portal's form: a `<fieldset>` with values that are escaped (shell/HtmlOut.h). `typed` is
+   * what was submitted when the form comes back with messages, so that nothing typed is lost; null for a fresh form.
    */
   virtual void addToPortal(PortalReply&, const PortalRequest* /*typed*/) {}
-  /** Whether its fields in a submitted form are right; nothing is stored. Where not, `addToPortal` shows a message beside each. */
+  /** Whether its fields in a submitted form are right; nothing is stored. Where not, `addToPortal` shows a message
+   * beside each. */
   virtual bool checkPortal(const PortalRequest&) { return true; }
   /** Stores its fields of a form in which everything is right. */
   virtual void takeFromPortal(const PortalRequest&) {}

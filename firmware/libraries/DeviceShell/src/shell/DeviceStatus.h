@@ -4,7 +4,16 @@
 #include <cstdint>
 
 /** Where the update stands, for people. */
-enum class UpdateStage : uint8_t { Idle, Downloading, Verifying, Installing, Restarting, Probation, Failed, RolledBack };
+enum class UpdateStage : uint8_t {
+  Idle,
+  Downloading,
+  Verifying,
+  Installing,
+  Restarting,
+  Probation,
+  Failed,
+  RolledBack
+};
 
 /** How the device is, for the e-paper, the portal and the serial console. The texts live as long as the shell. */
 struct DeviceStatus {
