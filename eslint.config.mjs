@@ -79,6 +79,11 @@ const moduleBoundaries = (allow) => [
         bannedExternalImports: ['@angular/*'],
       },
       {
+        sourceTag: 'scope:cli',
+        onlyDependOnLibsWithTags: ['scope:shared', 'scope:cli'],
+        bannedExternalImports: ['@nestjs/*', 'typeorm', 'pg', '@angular/*'],
+      },
+      {
         sourceTag: 'scope:tools',
         onlyDependOnLibsWithTags: ['scope:shared', 'scope:tools'],
         bannedExternalImports: ['@nestjs/*', 'typeorm', 'pg', '@angular/*'],

@@ -8,6 +8,7 @@ module.exports = {
     '<rootDir>/libs/signing',
     '<rootDir>/tools',
     '<rootDir>/bench',
+    '<rootDir>/apps/cli',
     '<rootDir>/apps/api',
     '<rootDir>/apps/web',
     '<rootDir>/apps/api-e2e',
