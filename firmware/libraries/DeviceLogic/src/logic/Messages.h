@@ -6,7 +6,7 @@
 #include <cstdint>
 
 /** Room for any request that these functions write (the server takes 16 KiB). */
-constexpr size_t kRequestSize = 1024;
+constexpr size_t kRequestSize = 1536;
 
 /** A text that is null or empty, and a number that is 0, is not known and left out. */
 struct RegisterFacts {
