@@ -15,7 +15,7 @@ void checkGolden(const char* file, const std::function<std::string(const JsonDoc
   const Golden golden(file);
   const cJSON* entry;
   cJSON_ArrayForEach(entry, golden.root()) {
-    INFO(file << ": " << Golden::text(entry, "name"));
+    INFO(std::string(file) << ": " << Golden::text(entry, "name"));
     const std::string body = Golden::json(Golden::field(entry, "message"));
     const JsonDocument document(body);
     REQUIRE(document.fault() == JsonFault::None);
@@ -203,7 +203,7 @@ TEST_CASE("what is no UTC time is refused") {
         "2026-01-00T00:00:00Z", "2026-01-32T00:00:00Z", "2026-01-01T24:00:00Z", "2026-01-01T00:60:00Z",
         "2026-01-01T00:00:60Z", "1999-12-31T23:59:59Z", "2200-01-01T00:00:00Z", "2026-11-23T10:00:00.0Z",
         "2O26-11-23T10:00:00Z"}) {
-    INFO(text);
+    INFO(std::string(text));
     CHECK(secondsOf(text) == 0);
   }
 }

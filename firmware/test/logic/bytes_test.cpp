@@ -45,7 +45,7 @@ TEST_CASE("hex of another length, or with another character, is refused") {
   uint8_t out[4];
   for (const char* text :
        {"", "0", "000fa5f", "000fa5ff00", "000fa5fg", "000fa5f ", "0x0fa5ff", "@@@@@@@@", "````````"}) {
-    INFO(text);
+    INFO(std::string(text));
     CHECK_FALSE(bytesOfHex(text, out, 4));
   }
 }
@@ -70,7 +70,7 @@ TEST_CASE("base64 holds to the vectors of RFC 4648, both ways") {
 TEST_CASE("base64 that is not strict is refused") {
   for (const char* text : {"", "Z", "Zg", "Zg=", "Zg==\n", "Zg= =", "Zh==", "Zm9=", "====", "Zg==Zg==", "Zm9*", "Zm 9v",
                            "Zm9v\r\nZm9v", "=Zm9", "Zm=v", "Zm9-", "Zm9_", "A==="}) {
-    INFO(text);
+    INFO(std::string(text));
     CHECK(decoded(text).empty());
   }
 }

@@ -188,7 +188,7 @@ TEST_CASE("every bad URL is refused by its own name") {
       {std::string("http://h/\0", 10), UrlFault::BadCharacter},
   };
   for (const auto& [text, fault] : cases) {
-    INFO(text);
+    INFO(std::string(text));
     Url url;
     CHECK(std::string(wordOf(parseUrl(text, url))) == wordOf(fault));
   }

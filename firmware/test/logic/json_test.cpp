@@ -37,7 +37,7 @@ TEST_CASE("JSON of every kind passes the check") {
   for (const char* text :
        {"{}", "[]", "null", "true", "false", "0", "-0", "1.5e+3", "-0.1E-2", "\"\"", " {\"a\" : [1 , {}, \"x\"] }\r\n",
         "\"\\u00e4\\n\\\\\\/\\\"\"", "\"\\ud83d\\ude00\"", "\"\xF0\x9F\x98\x80\"", "[[],[[]],{\"a\":{}}]"}) {
-    INFO(text);
+    INFO(std::string(text));
     CHECK(checkJsonText(text) == JsonFault::None);
   }
 }
@@ -85,7 +85,7 @@ TEST_CASE("what is no JSON is named") {
       {"\"\xC3\"", JsonFault::NotUtf8},
   };
   for (const auto& [text, fault] : cases) {
-    INFO(text);
+    INFO(std::string(text));
     CHECK(std::string(wordOf(checkJsonText(text))) == wordOf(fault));
   }
 }

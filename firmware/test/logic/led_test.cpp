@@ -138,7 +138,7 @@ TEST_CASE("LED settings that break a rule change nothing, and the field is named
       {"{\"led\":{\"brightness\":1,\"external\":1}}", "settings.led.external"},
       {"{\"led\":3}", "settings.led"}};
   for (const auto& [json, name] : cases) {
-    INFO(json);
+    INFO(std::string(json));
     LedSettings settings;
     std::string field;
     CHECK_FALSE(take(json, settings, field));

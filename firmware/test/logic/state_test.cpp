@@ -37,7 +37,7 @@ TEST_CASE("exactly the golden moves are possible") {
     for (int to = 0; to < kUpdateStates; ++to) {
       const char* fromWord = wordOf(static_cast<UpdateState>(from));
       const char* toWord = wordOf(static_cast<UpdateState>(to));
-      INFO(fromWord << " to " << toWord);
+      INFO(std::string(fromWord) << " to " << std::string(toWord));
       const bool isGolden = holds(Golden::field(Golden::field(golden.root(), "moves"), fromWord), toWord);
       CHECK(mayMove(static_cast<UpdateState>(from), static_cast<UpdateState>(to)) == isGolden);
     }
@@ -48,7 +48,7 @@ TEST_CASE("the golden states are active, and the golden ones may be reported") {
   const Golden golden("update-moves.json");
   for (int i = 0; i < kUpdateStates; ++i) {
     const auto state = static_cast<UpdateState>(i);
-    INFO(wordOf(state));
+    INFO(std::string(wordOf(state)));
     CHECK(isActive(state) == holds(Golden::field(golden.root(), "active"), wordOf(state)));
     CHECK(isReportable(state) == holds(Golden::field(golden.root(), "reportable"), wordOf(state)));
   }

@@ -27,13 +27,13 @@ std::string copied(const std::string& text, size_t size) {
 TEST_CASE("UTF-8 is told from what only looks like it") {
   for (const char* text : {"", "a", "ä", "€", "😀", "\xF4\x8F\xBF\xBF", "\xED\x9F\xBF", "\xEE\x80\x80", "\xC2\x80",
                            "\xE0\xA0\x80", "\xF0\x90\x80\x80"}) {
-    INFO(text);
+    INFO(std::string(text));
     CHECK(isUtf8(text));
   }
   for (const char* text : {"\x80", "\xBF", "\xC0\x80", "\xC1\xBF", "\xC3", "\xC3\x28", "\xE0\x9F\xBF", "\xE2\x82",
                            "\xE2\x28\xA1", "\xED\xA0\x80", "\xED\xBF\xBF", "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80",
                            "\xF5\x80\x80\x80", "\xFE", "\xFF", "a\xF0\x9F\x98"}) {
-    INFO(text);
+    INFO(std::string(text));
     CHECK_FALSE(isUtf8(text));
   }
 }
@@ -96,7 +96,7 @@ TEST_CASE("an update's id is a UUID in lower case") {
   for (const char* text : {"", "0193A5F0-5c4e-7b7e-9d0e-2f6f5f0c1a11", "0193a5f0-5c4e-7b7e-9d0e-2f6f5f0c1a1",
                            "0193a5f0-5c4e-7b7e-9d0e-2f6f5f0c1a111", "0193a5f005c4e-7b7e-9d0e-2f6f5f0c1a11",
                            "0193a5f-05c4e-7b7e-9d0e-2f6f5f0c1a11", "g193a5f0-5c4e-7b7e-9d0e-2f6f5f0c1a11"}) {
-    INFO(text);
+    INFO(std::string(text));
     CHECK_FALSE(isUpdateId(text));
   }
 }

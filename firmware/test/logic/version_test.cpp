@@ -42,11 +42,11 @@ TEST_CASE("the golden versions that may be published are publishable, and no oth
   const Golden golden("versions.json");
   const cJSON* version;
   cJSON_ArrayForEach(version, Golden::field(golden.root(), "publishable")) {
-    INFO(version->valuestring);
+    INFO(std::string(version->valuestring));
     CHECK(isPublishableVersion(version->valuestring));
   }
   cJSON_ArrayForEach(version, Golden::field(golden.root(), "not_publishable")) {
-    INFO(version->valuestring);
+    INFO(std::string(version->valuestring));
     CHECK_FALSE(isPublishableVersion(version->valuestring));
   }
 }
@@ -54,7 +54,7 @@ TEST_CASE("the golden versions that may be published are publishable, and no oth
 TEST_CASE("what is almost a semantic version is none") {
   for (const char* text : {"1.2.3.4", "1.2.", "1..3", ".2.3", "1.2.3-", "1.2.3-a..b", "1.2.3-a.", "1.2.3-.a", "1.2.3-ä",
                            "1.2.3 ", "-1.2.3", "1.2.3-00", "+1.2.3", "1.2.3-1.02"}) {
-    INFO(text);
+    INFO(std::string(text));
     CHECK_FALSE(isPublishableVersion(text));
     CHECK(compareVersions(text, "0.0.0-0") < 0);
   }
