@@ -30,6 +30,8 @@ export const LIMITS = {
   tokenNameLength: 100,
   searchLength: 100,
   targetDeviceIds: 10_000,
+  /** Of one rollout. */
+  phases: 20,
   pageSizeDefault: 50,
   pageSizeMax: 200,
   /** The smallest useful slot, and the largest flash that ESP-IDF's image header can name (128 MiB). */

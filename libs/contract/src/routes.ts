@@ -29,6 +29,7 @@ export const ROUTES = {
     settings: (deviceId: string) => `/api/devices/${segment(deviceId)}/settings`,
     rollBack: (deviceId: string) => `/api/devices/${segment(deviceId)}/roll-back`,
     identify: (deviceId: string) => `/api/devices/${segment(deviceId)}/identify`,
+    explain: (deviceId: string) => `/api/devices/${segment(deviceId)}/explain`,
     register: '/api/devices/register',
     heartbeat: (deviceId: string) => `/api/devices/${segment(deviceId)}/heartbeat`,
     sensorData: (deviceId: string) => `/api/devices/${segment(deviceId)}/sensor-data`,
@@ -49,8 +50,11 @@ export const ROUTES = {
     rollouts: '/api/ota/rollouts',
     rollout: (id: string) => `/api/ota/rollouts/${segment(id)}`,
     rolloutUpdates: (id: string) => `/api/ota/rollouts/${segment(id)}/updates`,
-    rolloutAction: (id: string, action: 'start' | 'pause' | 'resume' | 'cancel') =>
-      `/api/ota/rollouts/${segment(id)}/${action}`,
+    rolloutForecast: '/api/ota/rollouts/forecast',
+    rolloutAction: (
+      id: string,
+      action: 'start' | 'pause' | 'resume' | 'cancel' | 'approve' | 'advance' | 'roll-back',
+    ) => `/api/ota/rollouts/${segment(id)}/${action}`,
     check: (deviceId: string) => `/api/ota/check/${segment(deviceId)}`,
     report: (deviceId: string) => `/api/ota/report/${segment(deviceId)}`,
     stats: '/api/ota/stats',

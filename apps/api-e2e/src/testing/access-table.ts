@@ -89,6 +89,9 @@ export const ACCESS_TABLE: readonly AccessRow[] = [
   row('POST /api/ota/rollouts/{id}/pause', 'operator'),
   row('POST /api/ota/rollouts/{id}/resume', 'operator'),
   row('POST /api/ota/rollouts/{id}/cancel', 'operator'),
+  row('POST /api/ota/rollouts/{id}/approve', 'operator'),
+  row('POST /api/ota/rollouts/{id}/advance', 'operator'),
+  row('POST /api/ota/rollouts/{id}/roll-back', 'operator'),
 
   row('GET /api/ota/stats', 'viewer'),
   row('GET /api/stats/events', 'viewer'),

@@ -103,6 +103,9 @@ const proxies: Reader<readonly string[]> = (value) => {
   return networks;
 };
 
+/** Whether somebody other than its author must approve a rollout before it starts. */
+export const ROLLOUT_APPROVALS = ['none', 'second_person'] as const;
+
 /** Every variable that the server reads. `.env.example` documents each; a test compares the two. */
 const VARIABLES = {
   PORT: integer(5000, 0, 65_535),
@@ -125,6 +128,7 @@ const VARIABLES = {
   UPLOAD_LIMIT_BYTES: integer(16 * MIB, 64 * 1024, 128 * MIB),
   IMAGE_CACHE_BYTES: integer(128 * MIB, 0, 4_096 * MIB),
   DOWNLOADS_AT_ONCE: integer(2_000, 1, 100_000),
+  ROLLOUT_APPROVAL: choice('none', ROLLOUT_APPROVALS),
   LOG_LEVEL: choice('info', LOG_LEVELS),
 } as const satisfies Record<string, Reader<unknown>>;
 

@@ -12,6 +12,7 @@ import { HeartbeatEntity } from '../devices/heartbeat.entity';
 import { DownloadCountEntity } from '../ota/firmware/download-count.entity';
 import { FirmwareEntity } from '../ota/firmware/firmware.entity';
 import { SigningKeyEntity } from '../ota/firmware/signing-key.entity';
+import { RolloutEventEntity } from '../ota/rollouts/rollout-event.entity';
 import { RolloutEntity } from '../ota/rollouts/rollout.entity';
 import { RolloutPhaseEntity } from '../ota/rollouts/rollout-phase.entity';
 import { UpdateEntity } from '../ota/updates/update.entity';
@@ -20,6 +21,7 @@ import { ADVISORY_LOCKS } from './advisory-locks';
 import { InitialSchema1795474800000 } from './migrations/1795474800000-initial-schema';
 import { DeviceGroups1795600000000 } from './migrations/1795600000000-device-groups';
 import { FirmwareSigning1795700000000 } from './migrations/1795700000000-firmware-signing';
+import { RolloutEngine1795900000000 } from './migrations/1795900000000-rollout-engine';
 import { DeviceSettings1795710000000 } from './migrations/1795710000000-device-settings';
 import { RollBackOrders1795720000000 } from './migrations/1795720000000-roll-back-orders';
 
@@ -45,6 +47,7 @@ export function dataSourceOptions(url: string, connections: number): DataSourceO
       GroupMemberEntity,
       HeartbeatEntity,
       RolloutEntity,
+      RolloutEventEntity,
       RolloutPhaseEntity,
       SessionEntity,
       SigningKeyEntity,
@@ -58,6 +61,7 @@ export function dataSourceOptions(url: string, connections: number): DataSourceO
       FirmwareSigning1795700000000,
       DeviceSettings1795710000000,
       RollBackOrders1795720000000,
+      RolloutEngine1795900000000,
     ],
   };
 }

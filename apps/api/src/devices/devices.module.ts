@@ -60,6 +60,6 @@ import { VersionKeys } from './version-keys';
     SeenBeacon,
     VersionKeys,
   ],
-  exports: [DeviceContacts, DeviceDoor, Devices, DeviceTypes, PresenceWriter],
+  exports: [GroupFilters, DeviceContacts, DeviceDoor, Devices, DeviceTypes, PresenceWriter],
 })
 export class DevicesModule {}

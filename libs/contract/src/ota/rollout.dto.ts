@@ -4,20 +4,29 @@ import {
   ArrayNotEmpty,
   IsArray,
   IsBoolean,
+  IsIn,
   IsInt,
+  IsISO8601,
   IsObject,
   IsOptional,
   IsString,
   Length,
-  Matches,
   Max,
   MaxLength,
   Min,
   ValidateNested,
 } from 'class-validator';
-import { DEVICE_TYPE_PATTERN } from '../devices/device-type.dto';
-import { DEVICE_ID_PATTERN } from '../devices/device-id';
 import { LIMITS } from '../limits';
+import { RolloutForecastDto } from './forecast.dto';
+import {
+  ERROR_ACTIONS,
+  GateDto,
+  MaintenanceWindowDto,
+  PhasePlanDto,
+  RolloutTargetDto,
+  type ErrorAction,
+  type GateVerdict,
+} from './rollout-plan.dto';
 import type { UpdateState } from './update-state';
 
 export const ROLLOUT_STATUSES = ['draft', 'running', 'paused', 'completed', 'cancelled'] as const;
@@ -25,25 +34,6 @@ export type RolloutStatus = (typeof ROLLOUT_STATUSES)[number];
 
 export const PHASE_STATUSES = ['waiting', 'open', 'done'] as const;
 export type PhaseStatus = (typeof PHASE_STATUSES)[number];
-
-/** Which devices a rollout is for: all that are named, and all of the types that are named. */
-export class RolloutTargetDto {
-  /** @example ['esp32-24a160c3f0de'] */
-  @IsOptional()
-  @IsArray()
-  @ArrayNotEmpty()
-  @ArrayMaxSize(LIMITS.targetDeviceIds)
-  @Matches(DEVICE_ID_PATTERN, { each: true })
-  deviceIds?: string[];
-
-  /** @example ['ESP32_OTA_Base'] */
-  @IsOptional()
-  @IsArray()
-  @ArrayNotEmpty()
-  @ArrayMaxSize(100)
-  @Matches(DEVICE_TYPE_PATTERN, { each: true })
-  deviceTypes?: string[];
-}
 
 /** "Bring this firmware to these devices." It begins as a draft; `start` lets it offer. */
 export class CreateRolloutDto {
@@ -61,6 +51,63 @@ export class CreateRolloutDto {
   @ValidateNested()
   @Type(() => RolloutTargetDto)
   target: RolloutTargetDto;
+
+  /**
+   * Without phases a rollout to named devices has one, and every other has three: 5 %, 25 %, and the rest.
+   * @example [{ "percent": 10, "soakMinutes": 60 }, { "percent": 100 }]
+   */
+  @IsOptional()
+  @IsArray()
+  @ArrayNotEmpty()
+  @ArrayMaxSize(LIMITS.phases)
+  @ValidateNested({ each: true })
+  @Type(() => PhasePlanDto)
+  phases?: PhasePlanDto[];
+
+  /** Without one: the sequential test with 2 % and 10 %; none for one phase of named devices. */
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => GateDto)
+  gate?: GateDto;
+
+  /** Devices that may be busy with it at once, in each phase. Without it: 5, 50, 500 …; any number for one phase. @example 5 */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  inFlight?: number;
+
+  /** First offers in a minute at most. @example 100 */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  offersPerMinute?: number;
+
+  /** How often a device must be heard from the new image. Without it: once for one phase, three times for several. @example 3 */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(20)
+  confirmations?: number;
+
+  /** @example 'pause_and_roll_back' */
+  @IsOptional()
+  @IsIn(ERROR_ACTIONS)
+  errorAction?: ErrorAction;
+
+  /** Nothing is offered before; ISO 8601. @example '2026-12-01T22:00:00Z' */
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  @MaxLength(40)
+  startAt?: string;
+
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => MaintenanceWindowDto)
+  window?: MaintenanceWindowDto;
 
   /** The higher one wins where several rollouts name a device; then the newer one. @example 0 */
   @IsOptional()
@@ -99,6 +146,19 @@ export class CreateRolloutDto {
   silenceSeconds?: number;
 }
 
+/** What a gate makes of a phase's counters. */
+export class GateJudgementDto {
+  verdict: GateVerdict;
+  /** One or two sentences for a person. @example '3 of 3 attempted failed: chance of that with a good image 0.0008 %.' */
+  why: string;
+  /** Where the sequential test stands: it stops at `bound` and goes on at `-bound`. Null for other gates. @example 4.83 */
+  llr: number | null;
+  /** @example 4.595 */
+  bound: number | null;
+  /** So many more failures, and nothing else, would stop it; null where none would. */
+  failuresToStop: number | null;
+}
+
 export class RolloutPhaseDto {
   /** From 0. */
   index: number;
@@ -107,6 +167,32 @@ export class RolloutPhaseDto {
   percent: number | null;
   /** Devices, where it is not a percentage. */
   count: number | null;
+  /** Devices of its own, as of the start; null before. */
+  size: number | null;
+  soakMinutes: number;
+  /** It opens only when a person says so. */
+  manual: boolean;
+  /** The gate that it is judged by. */
+  gate: GateDto;
+  /** Devices that may be busy at once now; null where any number may. */
+  slots: number | null;
+  /** Ever offered. */
+  offered: number;
+  /** Ever past the first byte, or refused by the device. */
+  attempted: number;
+  confirmed: number;
+  /** Failed, rolled back or gone silent, and not confirmed since. */
+  failed: number;
+  /** Busy now. */
+  inFlight: number;
+  /** Null for a phase that is not open yet. */
+  judgement: GateJudgementDto | null;
+  /** ISO 8601, UTC; null until it opens. */
+  openedAt: string | null;
+  /** ISO 8601, UTC; null until the next one may open. */
+  doneAt: string | null;
+  /** ISO 8601, UTC: when its soak is over; null where nothing soaks. */
+  soaksUntil: string | null;
 }
 
 export class RolloutCountsDto {
@@ -137,6 +223,19 @@ export class RolloutDto {
   allowDowngrade: boolean;
   maxAttempts: number;
   silenceSeconds: number;
+  gate: GateDto;
+  inFlight: number | null;
+  offersPerMinute: number | null;
+  confirmations: number;
+  errorAction: ErrorAction;
+  /** ISO 8601, UTC. */
+  startAt: string | null;
+  window: MaintenanceWindowDto | null;
+  /** Why a gate stopped it; null where none did. */
+  stopReason: string | null;
+  /** A second person must approve it before it starts. */
+  needsApproval: boolean;
+  approvedBy: string | null;
   counts: RolloutCountsDto;
   /** ISO 8601, UTC. */
   createdAt: string;
@@ -147,8 +246,26 @@ export class RolloutDto {
   endedAt: string | null;
 }
 
+/** One thing that happened to a rollout. */
+export class RolloutEventDto {
+  /** ISO 8601, UTC. */
+  at: string;
+  /** @example 'stopped' */
+  kind: string;
+  /** From 0; null where it is about the whole rollout. */
+  phase: number | null;
+  /** The person's name; null for the server. */
+  by: string | null;
+  /** For a person to read. */
+  text: string;
+}
+
 export class RolloutDetailDto extends RolloutDto {
   phases: RolloutPhaseDto[];
+  /** What was foreseen when it started; null for a draft. */
+  forecast: RolloutForecastDto | null;
+  /** Newest first. */
+  events: RolloutEventDto[];
 }
 
 export class RolloutListDto {

@@ -88,6 +88,7 @@ export const SERVER_REASONS = [
   'higher_priority',
   'retired',
   'roll_back_ordered',
+  'rollout_stopped',
 ] as const;
 export type ServerReason = (typeof SERVER_REASONS)[number];
 

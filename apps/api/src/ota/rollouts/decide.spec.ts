@@ -1,25 +1,35 @@
 import { DEVICE_STATUSES, isNewerVersion, PHASE_STATUSES, ROLLOUT_STATUSES, UPDATE_STATES } from '@pcms/contract';
 import fc from 'fast-check';
-import { aDeviceState, aFirmwareState, aPassage, aRolloutState, NOW_MS } from '../testing/decision-states';
-import { decide, isTargeted, type Decision, type DeviceState, type RolloutState } from './decide';
+import {
+  aDeviceState,
+  aFirmwareState,
+  aPassage,
+  aRolloutState,
+  aSituation,
+  aTargetState,
+  NOW_MS,
+} from '../testing/decision-states';
+import { decide, type Decision, type DeviceState, type RolloutState } from './decide';
+import { isTargeted } from './targeting';
 
 const offered = (decision: Decision): string | undefined => decision.offer?.rollout.id;
 const ruleFor = (decision: Decision, id: string): string | undefined =>
   decision.reasons.find(({ rolloutId }) => rolloutId === id)?.rule;
-const decideNow = (device: DeviceState, ...rollouts: RolloutState[]): Decision => decide(device, rollouts, NOW_MS);
+const decideNow = (device: DeviceState, ...rollouts: RolloutState[]): Decision =>
+  decide(device, rollouts, aSituation());
 
 describe('decide about one rollout', () => {
   it('offers a newer firmware of its type to a device, as a first offer', () => {
     const rollout = aRolloutState();
     expect(decideNow(aDeviceState(), rollout)).toEqual({
-      offer: { rollout, firmware: rollout.firmware, kind: 'first', passage: null, supersedes: null },
+      offer: { rollout, firmware: rollout.firmware, kind: 'first', phase: 0, passage: null, supersedes: null },
       reasons: [],
     });
   });
 
   it('says nothing of rollouts that do not name the device', () => {
     const elsewhere = aRolloutState({
-      target: { deviceIds: new Set(['door']), deviceTypes: new Set(['ESP32_LED_Blink']) },
+      target: aTargetState({ deviceIds: new Set(['door']), deviceTypes: new Set(['ESP32_LED_Blink']) }),
     });
     expect(decideNow(aDeviceState(), elsewhere)).toEqual({ offer: null, reasons: [] });
     expect(decideNow(aDeviceState())).toEqual({ offer: null, reasons: [] });
@@ -51,7 +61,7 @@ describe('decide about one rollout', () => {
     ['others', { deviceIds: new Set(['Hall']), deviceTypes: new Set(['hall']) }, false],
     ['nobody', { deviceIds: new Set<string>(), deviceTypes: new Set<string>() }, false],
   ])('knows that a target names %s', (_, target, named) => {
-    expect(isTargeted(aDeviceState(), aRolloutState({ target }))).toBe(named);
+    expect(isTargeted(aDeviceState(), aTargetState(target), NOW_MS)).toBe(named);
   });
 });
 
@@ -146,10 +156,12 @@ describe('decide about any fleet', () => {
       updateId: fc.constant(`update of ${rolloutId}`),
       rolloutId: fc.constant(rolloutId),
       state: fc.constantFrom(...UPDATE_STATES),
+      phase: fc.constantFrom(0, 1),
+      holdsSlot: fc.boolean(),
       attempt: fc.integer({ min: 1, max: 3 }),
       retryAtMs: fc.constantFrom(null, NOW_MS - 1, NOW_MS, NOW_MS + 1),
     });
-  const device: fc.Arbitrary<DeviceState> = fc.record({
+  const anyDevice = fc.record({
     deviceId: fc.constantFrom('hall', 'door'),
     status: fc.constantFrom(...DEVICE_STATUSES),
     type: types,
@@ -159,6 +171,7 @@ describe('decide about any fleet', () => {
     imageDigest: digests,
     passages: fc.subarray(ids).chain((chosen) => fc.tuple(...chosen.map(passage))),
   });
+  const device: fc.Arbitrary<DeviceState> = anyDevice.map(aDeviceState);
   const firmware = fc
     .record({
       deviceType: types,
@@ -170,39 +183,51 @@ describe('decide about any fleet', () => {
     })
     .map(aFirmwareState);
   const rollout = (id: string): fc.Arbitrary<RolloutState> =>
-    fc.record({
-      id: fc.constant(id),
-      name: fc.constant(`rollout ${id}`),
-      status: fc.constantFrom(...ROLLOUT_STATUSES, 'running', 'running'),
-      priority: fc.constantFrom(0, 1),
-      createdAtMs: fc.constantFrom(NOW_MS - 1, NOW_MS),
-      target: fc
-        .record({
-          deviceIds: fc.subarray(['hall', 'door']),
-          deviceTypes: fc.subarray(['ESP32_OTA_Base', 'ESP32_LED_Blink']),
-        })
-        .map((named) => ({
-          deviceIds: new Set(named.deviceIds),
-          deviceTypes: new Set(named.deviceTypes),
-        })),
-      phases: fc.array(fc.record({ status: fc.constantFrom(...PHASE_STATUSES, 'open') }), { maxLength: 2 }),
-      force: fc.boolean(),
-      allowVariantSwitch: fc.boolean(),
-      allowDowngrade: fc.boolean(),
-      maxAttempts: fc.constantFrom(1, 3),
-      firmware: fc.option(firmware, { freq: 9 }),
-    });
+    fc
+      .record({
+        id: fc.constant(id),
+        name: fc.constant(`rollout ${id}`),
+        status: fc.constantFrom(...ROLLOUT_STATUSES, 'running', 'running'),
+        priority: fc.constantFrom(0, 1),
+        createdAtMs: fc.constantFrom(NOW_MS - 1, NOW_MS),
+        target: fc
+          .record({
+            deviceIds: fc.subarray(['hall', 'door']),
+            deviceTypes: fc.subarray(['ESP32_OTA_Base', 'ESP32_LED_Blink']),
+          })
+          .map((named) =>
+            aTargetState({ deviceIds: new Set(named.deviceIds), deviceTypes: new Set(named.deviceTypes) }),
+          ),
+        phases: fc.array(
+          fc.record({
+            status: fc.constantFrom(...PHASE_STATUSES, 'open'),
+            cutoffs: fc.constant({ strata: {}, share: 0.5 }),
+          }),
+          { maxLength: 2 },
+        ),
+        force: fc.boolean(),
+        allowVariantSwitch: fc.boolean(),
+        allowDowngrade: fc.boolean(),
+        maxAttempts: fc.constantFrom(1, 3),
+        firmware: fc.option(firmware, { freq: 9 }),
+      })
+      .map(aRolloutState);
   const rollouts = fc.tuple(...ids.map(rollout)).chain((all) => fc.shuffledSubarray(all));
 
   const holds = (rule: (known: DeviceState, all: readonly RolloutState[], decision: Decision) => void) =>
     fc.assert(
-      fc.property(device, rollouts, (known, all) => rule(known, all, decide(known, all, NOW_MS))),
+      fc.property(device, rollouts, (known, all) => rule(known, all, decide(known, all, aSituation()))),
       { numRuns: 3_000 },
     );
 
   it('makes one offer at most, and gives a reason for every other rollout that names the device', () => {
     holds((known, all, decision) => {
-      const named = all.filter((one) => isTargeted(known, one)).map(({ id }) => id);
+      const named = all
+        .filter(
+          (one) =>
+            isTargeted(known, one.target, NOW_MS) || known.passages.some(({ rolloutId }) => rolloutId === one.id),
+        )
+        .map(({ id }) => id);
       const spokenOf = [
         ...decision.reasons.map(({ rolloutId }) => rolloutId),
         ...(decision.offer ? [decision.offer.rollout.id] : []),
@@ -218,11 +243,11 @@ describe('decide about any fleet', () => {
     });
   });
 
-  it('never offers under a rollout that does not run, has no open phase or whose firmware is gone', () => {
+  it('never offers under a rollout that does not run, whose phase waits or whose firmware is gone', () => {
     holds((_, __, { offer }) => {
       if (!offer) return;
       expect(offer.rollout.status).toBe('running');
-      expect(offer.rollout.phases.map(({ status }) => status)).toContain('open');
+      expect(['open', 'done']).toContain(offer.rollout.phases[offer.phase]?.status);
       expect(offer.firmware).toBe(offer.rollout.firmware);
       expect(offer.firmware.withdrawn).toBe(false);
     });
@@ -279,10 +304,10 @@ describe('decide about any fleet', () => {
 
   it('does not depend on the order of the rollouts, nor on being asked before', () => {
     holds((known, all, decision) => {
-      const reversed = decide(known, [...all].reverse(), NOW_MS);
+      const reversed = decide(known, [...all].reverse(), aSituation());
       expect(reversed.offer).toEqual(decision.offer);
       expect([...reversed.reasons].reverse()).toEqual(decision.reasons);
-      expect(decide(known, all, NOW_MS)).toEqual(decision);
+      expect(decide(known, all, aSituation())).toEqual(decision);
     });
   });
 });

@@ -9,6 +9,12 @@ const ALLOWED: readonly [RolloutStatus, RolloutAction, RolloutStatus][] = [
   ['draft', 'cancel', 'cancelled'],
   ['running', 'cancel', 'cancelled'],
   ['paused', 'cancel', 'cancelled'],
+  ['draft', 'approve', 'draft'],
+  ['running', 'advance', 'running'],
+  ['running', 'roll-back', 'running'],
+  ['paused', 'roll-back', 'paused'],
+  ['completed', 'roll-back', 'completed'],
+  ['cancelled', 'roll-back', 'cancelled'],
 ];
 
 const REFUSED = ROLLOUT_STATUSES.flatMap((status) => ROLLOUT_ACTIONS.map((action) => [status, action] as const)).filter(

@@ -27,12 +27,13 @@ describe('judgePhase', () => {
   it.each([
     [1, `${SHOWN} 1 is still under way.`],
     [4, `${SHOWN} 4 are still under way.`],
-  ])('waits for the devices that are busy: %i', (inFlight, why) => {
-    expect(judgePhase(RULES, { ...GOOD, inFlight }, NOW_MS)).toMatchObject({
-      verdict: 'wait',
-      why,
-      waitsFor: 'devices',
-    });
+  ])('does not begin to soak while devices are busy: %i', (inFlight, why) => {
+    const judged = judgePhase({ ...RULES, soakSeconds: 1 }, { ...GOOD, inFlight }, NOW_MS);
+    expect(judged).toMatchObject({ verdict: 'wait', why, waitsFor: 'devices' });
+  });
+
+  it('does not wait for busy devices where there is no soak: what the gate has seen is enough', () => {
+    expect(judgePhase(RULES, { ...GOOD, inFlight: 4 }, NOW_MS).verdict).toBe('go');
   });
 
   it('soaks from the last attempt, and not a moment longer', () => {

@@ -36,7 +36,8 @@ export function judgePhase(
   if (judgement.verdict === 'wait') return waits('evidence', '');
   const { inFlight, lastAttemptedAtMs } = evidence;
   // Only a rest asks for quiet: without one, what the gate has seen is enough.
-  if (soakSeconds > 0 && inFlight > 0) return waits('devices', ` ${inFlight === 1 ? '1 is' : `${inFlight} are`} still under way.`);
+  if (soakSeconds > 0 && inFlight > 0)
+    return waits('devices', ` ${inFlight === 1 ? '1 is' : `${inFlight} are`} still under way.`);
   const soakedAtMs = (lastAttemptedAtMs ?? Number.NEGATIVE_INFINITY) + soakSeconds * 1_000;
   if (nowMs < soakedAtMs) return waits('soak', ` It soaks until ${isoMinute(soakedAtMs)}.`, soakedAtMs);
   if (manual) return waits('person', ' A person opens the next phase.');

@@ -34,26 +34,28 @@ describe('the actions on a rollout', () => {
 
   it('start opens the first phase and notes the time', async () => {
     const { id } = await aRollout(database, { status: 'draft' });
-    expect(await rollouts.act(id, 'start')).toMatchObject({
+    expect(await rollouts.act(id, 'start', 'anna')).toMatchObject({
       status: 'running',
       startedAt: TEST_NOW.toISOString(),
       phases: [{ index: 0, status: 'open' }],
     });
   });
 
-  it('pause and resume change nothing but the status', async () => {
+  it('pause and resume change nothing but the status, and say who did it', async () => {
     const rollout = await aRollout(database);
     const device = await aDevice(database);
     const { id } = await anUpdate(database, { device, rollout, state: 'downloading' });
     const before = await rollouts.get(rollout.id);
-    expect(await rollouts.act(rollout.id, 'pause')).toEqual({ ...before, status: 'paused' });
-    expect(await rollouts.act(rollout.id, 'resume')).toEqual(before);
+    const paused = { at: TEST_NOW.toISOString(), kind: 'paused', phase: null, by: 'anna', text: 'Paused.' };
+    const resumed = { ...paused, kind: 'resumed', text: 'Resumed.' };
+    expect(await rollouts.act(rollout.id, 'pause', 'anna')).toEqual({ ...before, status: 'paused', events: [paused] });
+    expect(await rollouts.act(rollout.id, 'resume', 'anna')).toEqual({ ...before, events: [resumed, paused] });
     expect((await updateOf(id)).state).toBe('downloading');
   });
 
   it('refuses an action that the status does not allow, and leaves the rollout as it was', async () => {
     const { id } = await aRollout(database, { status: 'completed' });
-    await expect(rollouts.act(id, 'resume')).rejects.toMatchObject({
+    await expect(rollouts.act(id, 'resume', 'anna')).rejects.toMatchObject({
       kind: 'conflict',
       code: 'rollout_cannot_resume',
       message: 'Only a rollout that is paused can be resumed; this one is completed.',
@@ -63,7 +65,7 @@ describe('the actions on a rollout', () => {
 
   it('says 404 for a rollout that does not exist', async () => {
     const nobody = '00000000-0000-4000-8000-000000000000';
-    await expect(rollouts.act(nobody, 'start')).rejects.toMatchObject({ code: 'rollout_not_found' });
+    await expect(rollouts.act(nobody, 'start', 'anna')).rejects.toMatchObject({ code: 'rollout_not_found' });
   });
 
   describe('cancel', () => {
@@ -71,7 +73,7 @@ describe('the actions on a rollout', () => {
       const rollout = await aRollout(database);
       const device = await aDevice(database);
       const { id } = await anUpdate(database, { device, rollout, state: 'installing' });
-      expect(await rollouts.act(rollout.id, 'cancel')).toMatchObject({
+      expect(await rollouts.act(rollout.id, 'cancel', 'anna')).toMatchObject({
         status: 'cancelled',
         endedAt: TEST_NOW.toISOString(),
       });
@@ -101,7 +103,7 @@ describe('the actions on a rollout', () => {
           anUpdate(database, { device: await aDevice(database), rollout, state }),
         ),
       );
-      await rollouts.act(rollout.id, 'cancel');
+      await rollouts.act(rollout.id, 'cancel', 'anna');
       expect(await updateOf(retried.id)).toMatchObject({ state: 'cancelled', retryAt: null });
       for (const before of ended) expect(await updateOf(before.id)).toEqual(before);
     });
@@ -112,7 +114,7 @@ describe('the actions on a rollout', () => {
       const device = await aDevice(database);
       await anUpdate(database, { device, rollout, state: 'failed', retryAt: TEST_NOW });
       const busy = await anUpdate(database, { device, rollout: other, state: 'downloading' });
-      await rollouts.act(rollout.id, 'cancel');
+      await rollouts.act(rollout.id, 'cancel', 'anna');
       expect(await deviceOf(device.key)).toMatchObject({ updating: true, latestUpdateId: busy.id });
       expect((await updateOf(busy.id)).state).toBe('downloading');
     });
@@ -121,8 +123,8 @@ describe('the actions on a rollout', () => {
       const rollout = await aRollout(database);
       const { id } = await anUpdate(database, { device: await aDevice(database), rollout });
       const outcomes = await Promise.allSettled([
-        rollouts.act(rollout.id, 'cancel'),
-        rollouts.act(rollout.id, 'cancel'),
+        rollouts.act(rollout.id, 'cancel', 'anna'),
+        rollouts.act(rollout.id, 'cancel', 'anna'),
       ]);
       expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
       expect(outcomes).toContainEqual(
@@ -152,7 +154,7 @@ describe('the actions on a rollout', () => {
       const rollout = await aRollout(database);
       const device = await aDevice(database, { deviceId: 'hall' });
       const { id } = await anUpdate(database, { device, rollout, state: 'downloading' });
-      await rollouts.act(rollout.id, 'cancel');
+      await rollouts.act(rollout.id, 'cancel', 'anna');
       expect(await allHeard()).toEqual([
         { kind: 'update', deviceId: 'hall', updateId: id, rolloutId: rollout.id, state: 'cancelled', progress: null },
         { kind: 'rollout', rolloutId: rollout.id },
@@ -162,13 +164,13 @@ describe('the actions on a rollout', () => {
     it('hears the rollout alone when very many updates ended', async () => {
       const rollout = await aRollout(database);
       for (let count = 0; count < 51; count++) await anUpdate(database, { device: await aDevice(database), rollout });
-      await rollouts.act(rollout.id, 'cancel');
+      await rollouts.act(rollout.id, 'cancel', 'anna');
       expect(await allHeard()).toEqual([{ kind: 'rollout', rolloutId: rollout.id }]);
     });
 
     it('hears nothing of a refused action', async () => {
       const { id } = await aRollout(database, { status: 'cancelled' });
-      await expect(rollouts.act(id, 'cancel')).rejects.toThrow();
+      await expect(rollouts.act(id, 'cancel', 'anna')).rejects.toThrow();
       expect(await allHeard()).toEqual([]);
     });
   });

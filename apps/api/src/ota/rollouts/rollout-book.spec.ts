@@ -1,3 +1,4 @@
+import { aTargetState } from '../testing/decision-states';
 import { Logger } from '@nestjs/common';
 import type { LiveEvent, RolloutStatus } from '@pcms/contract';
 import type { DataSource } from 'typeorm';
@@ -45,8 +46,12 @@ describe('RolloutBook', () => {
         status: 'running',
         priority: 4,
         createdAtMs: ROWS_AT.getTime(),
-        target: { deviceIds: new Set(['hall', 'roof']), deviceTypes: new Set(['ESP32_OTA_Base']) },
-        phases: [{ status: 'open' }],
+        target: aTargetState({ deviceIds: new Set(['hall', 'roof']), deviceTypes: new Set(['ESP32_OTA_Base']) }),
+        seed: 'a seed',
+        phases: [{ status: 'open', cutoffs: null }],
+        startAtMs: null,
+        window: null,
+        stopReason: null,
         force: false,
         allowVariantSwitch: false,
         allowDowngrade: true,

@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { UPDATE_STATES, type RolloutCountsDto, type UpdateState } from '@pcms/contract';
 import { DataSource } from 'typeorm';
-import type { RolloutEntity } from './rollout.entity';
+import { Clock } from '../../config/clock';
+import { FirmwareEntity } from '../firmware/firmware.entity';
+import type { RolloutEntity, RolloutTarget } from './rollout.entity';
+import { TargetDevices } from './target-devices';
 
 interface StateCount {
   readonly rolloutId: string;
@@ -25,12 +28,16 @@ export interface CountedRollout {
 /** How far rollouts are, for any number of them in two statements. */
 @Injectable()
 export class RolloutCounts {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly devices: TargetDevices,
+    private readonly clock: Clock,
+  ) {}
 
   /** Each rollout with its counts, in the order given. */
   async beside(rollouts: readonly RolloutEntity[]): Promise<CountedRollout[]> {
     const ids = rollouts.map(({ id }) => id);
-    const [states, targets] = await Promise.all([this.stateCounts(ids), this.targetCounts(ids)]);
+    const [states, targets] = await Promise.all([this.stateCounts(ids), this.targetCounts(rollouts)]);
     return rollouts.map((rollout) => {
       const ownStates = states.filter(({ rolloutId }) => rolloutId === rollout.id);
       const targeted = targets.find(({ rolloutId }) => rolloutId === rollout.id)?.targeted ?? 0;
@@ -47,11 +54,25 @@ export class RolloutCounts {
     );
   }
 
+  private async targetCounts(rollouts: readonly RolloutEntity[]): Promise<TargetCount[]> {
+    const simple = rollouts.filter(({ target }) => isSimple(target)).map(({ id }) => id);
+    const others = rollouts.filter(({ target }) => !isSimple(target));
+    const counted = await Promise.all(others.map((rollout) => this.countOf(rollout)));
+    return [...(await this.simpleCounts(simple)), ...counted];
+  }
+
+  private async countOf({ id, target, firmwareKey }: RolloutEntity): Promise<TargetCount> {
+    const { manager } = this.dataSource;
+    const firmware = await manager.findOneBy(FirmwareEntity, { key: firmwareKey });
+    const question = { target, ownType: firmware?.deviceType ?? null, now: this.clock.now() };
+    return { rolloutId: id, targeted: await this.devices.count(question, manager) };
+  }
+
   /**
    * Types are counted once for all rollouts, so a list of rollouts by type costs one pass over the fleet. Targets are unpacked
    * first: reading them row by row would decompress a list of 10,000 ids 10,000 times.
    */
-  private targetCounts(rolloutIds: readonly string[]): Promise<TargetCount[]> {
+  private simpleCounts(rolloutIds: readonly string[]): Promise<TargetCount[]> {
     return this.dataSource.query(
       `WITH fleet AS MATERIALIZED (SELECT type, count(*) AS devices FROM devices WHERE status <> 'retired' GROUP BY type),
        targets AS MATERIALIZED (
@@ -69,6 +90,9 @@ export class RolloutCounts {
     );
   }
 }
+
+/** Names and types alone are counted for all rollouts at once. */
+const isSimple = ({ groupIds, all, exclude }: RolloutTarget): boolean => !groupIds && !all && !exclude;
 
 function toCounts(rows: readonly StateCount[], targeted: number): RolloutCountsDto {
   const states = Object.fromEntries(UPDATE_STATES.map((state) => [state, 0])) as Record<UpdateState, number>;

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { UpdateState } from '@pcms/contract';
 import type { EntityManager } from 'typeorm';
 import { LiveEvents } from '../../database/live-events';
-import type { EndedUpdate } from './end-updates';
 
 /** More updates than this are not named one by one: the console reads the rollout again anyway. */
 const MOST_NAMED_UPDATES = 50;
@@ -18,7 +17,7 @@ export class RolloutNews {
 
   async ended(
     rolloutId: string,
-    updates: readonly EndedUpdate[],
+    updates: readonly { readonly id: string; readonly deviceId: string }[],
     state: UpdateState,
     manager: EntityManager,
   ): Promise<void> {

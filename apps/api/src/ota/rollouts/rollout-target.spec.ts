@@ -11,8 +11,8 @@ interface Case extends Partial<TargetFacts>, Pick<CreateRolloutDto, 'allowVarian
   readonly target: RolloutTarget;
 }
 
-const check = ({ target, unknownDeviceIds = [], types = [], allowVariantSwitch }: Case) =>
-  checkTarget(target, { unknownDeviceIds, types }, { firmware: FIRMWARE, allowVariantSwitch });
+const check = ({ target, unknownDeviceIds = [], unknownGroupIds = [], types = [], allowVariantSwitch }: Case) =>
+  checkTarget(target, { unknownDeviceIds, unknownGroupIds, types }, { firmware: FIRMWARE, allowVariantSwitch });
 
 const refusalOf = (wish: Case): { field: string; rule: string } => {
   try {
@@ -53,7 +53,7 @@ describe('checkTarget', () => {
   it('refuses a target that names nothing', () => {
     expect(refusalOf({ target: {} })).toEqual({
       field: 'target',
-      rule: 'target must name at least one device or device type',
+      rule: 'target must name at least one device, group or device type, or all',
     });
   });
 

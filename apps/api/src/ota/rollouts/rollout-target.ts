@@ -8,6 +8,8 @@ const MOST_NAMED = 3;
 export interface TargetFacts {
   /** Those that no device has, in the order in which they were named. */
   readonly unknownDeviceIds: readonly string[];
+  /** Those that no group has. */
+  readonly unknownGroupIds: readonly string[];
   /** Those of the named types that exist. */
   readonly types: readonly NamedType[];
 }
@@ -24,12 +26,22 @@ interface TargetFirmware {
 }
 
 /** `target` with each name once, and without a list that names nothing. */
-export function namedOnce({ deviceIds, deviceTypes }: RolloutTargetDto): RolloutTarget {
+export function namedOnce({ all, exclude, ...named }: RolloutTargetDto): RolloutTarget {
+  const excluded = exclude && listsOf(exclude);
   return {
-    ...(deviceIds?.length && { deviceIds: [...new Set(deviceIds)] }),
-    ...(deviceTypes?.length && { deviceTypes: [...new Set(deviceTypes)] }),
+    ...listsOf(named),
+    ...(all && { all }),
+    ...(excluded && Object.keys(excluded).length > 0 && { exclude: excluded }),
   };
 }
+
+type Lists = Pick<RolloutTargetDto, 'deviceIds' | 'deviceTypes' | 'groupIds'>;
+
+const listsOf = ({ deviceIds, deviceTypes, groupIds }: Lists) => ({
+  ...(deviceIds?.length && { deviceIds: [...new Set(deviceIds)] }),
+  ...(groupIds?.length && { groupIds: [...new Set(groupIds)] }),
+  ...(deviceTypes?.length && { deviceTypes: [...new Set(deviceTypes)] }),
+});
 
 /**
  * Whether a new rollout of `firmware` may be for `target`.
@@ -43,9 +55,12 @@ export function checkTarget(
     allowVariantSwitch,
   }: Pick<CreateRolloutDto, 'allowVariantSwitch'> & { readonly firmware: TargetFirmware },
 ): void {
-  const { deviceIds = [], deviceTypes = [] } = target;
-  if (deviceIds.length + deviceTypes.length === 0) {
-    throw new InvalidField('target', 'target must name at least one device or device type');
+  const { deviceIds = [], deviceTypes = [], groupIds = [], all } = target;
+  if (deviceIds.length + deviceTypes.length + groupIds.length === 0 && !all) {
+    throw new InvalidField('target', 'target must name at least one device, group or device type, or all');
+  }
+  if (facts.unknownGroupIds.length > 0) {
+    throw new InvalidField('target.groupIds', `there is no group ${firstOf(facts.unknownGroupIds)}`);
   }
   if (facts.unknownDeviceIds.length > 0) {
     throw new InvalidField('target.deviceIds', `there is no device ${firstOf(facts.unknownDeviceIds)}`);

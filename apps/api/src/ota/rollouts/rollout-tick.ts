@@ -4,22 +4,38 @@ import { ACTIVE_UPDATE_STATES, ATTEMPTED_UPDATE_STATES, type RolloutStatus } fro
 import { DataSource, In, type EntityManager } from 'typeorm';
 import { Clock } from '../../config/clock';
 import { ADVISORY_LOCKS } from '../../database/advisory-locks';
-import { retryDelaysSeconds } from './retry';
 import { endUpdates } from './end-updates';
+import { evidenceOf } from './phase-evidence';
+import { judgePhase } from './phase-gate';
+import { noteEvent } from './rollout-events';
 import { RolloutNews } from './rollout-news';
 import { RolloutPhaseEntity } from './rollout-phase.entity';
+import { finishPhase, openPhase } from './rollout-phases';
+import { RolloutStop } from './rollout-stop';
 import { RolloutEntity } from './rollout.entity';
+import { countInPhases } from './update-writer';
+import { NO_COUNTERS } from './verdict';
 
-const EVERY_MS = 15_000;
+const EVERY_MS = 5_000;
 const UNDER_WAY: readonly RolloutStatus[] = ['running', 'paused'];
 
-/** What becomes of rollouts by time alone: silence is a failure, and a rollout whose devices are all through is over. */
+interface Tick {
+  readonly rollout: RolloutEntity;
+  readonly now: Date;
+  readonly manager: EntityManager;
+}
+
+/**
+ * What becomes of rollouts by time and evidence: silence is a failure, an offer that nobody takes loses its slot, gates open phases
+ * or stop the rollout, and one whose devices are all through is over. Its cost depends on what moves, not on how many devices there are.
+ */
 @Injectable()
 export class RolloutTick {
   constructor(
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
     private readonly news: RolloutNews,
+    private readonly stopper: RolloutStop,
   ) {}
 
   @Interval(EVERY_MS)
@@ -45,9 +61,12 @@ export class RolloutTick {
       lock: { mode: 'for_no_key_update' },
     });
     if (!rollout) return;
-    await this.failSilent(rollout, now, manager);
-    if (rollout.status === 'running' && (await this.isThrough(rollout, manager)))
-      await this.complete(rollout, now, manager);
+    const tick = { rollout, now, manager };
+    await this.failSilent(tick);
+    await this.lapseOffers(tick);
+    if (rollout.status !== 'running') return;
+    if (await this.judgePhases(tick)) return;
+    if (await this.isThrough(tick)) await this.complete(tick);
   }
 
   /** False while another process is at this rollout. */
@@ -59,46 +78,102 @@ export class RolloutTick {
     return row?.mine === true;
   }
 
-  private async failSilent(rollout: RolloutEntity, now: Date, manager: EntityManager): Promise<void> {
-    const silentSince = new Date(now.getTime() - rollout.silenceSeconds * 1_000);
+  private async failSilent({ rollout, now, manager }: Tick): Promise<void> {
     const failed = await endUpdates(manager, rollout, {
-      which: 'u.state = ANY($8) AND u.progressed_at < $9',
-      parameters: [ATTEMPTED_UPDATE_STATES, silentSince],
+      which: 'u.holds_slot AND u.progressed_at < $3 AND u.state = ANY($2)',
+      parameters: [ATTEMPTED_UPDATE_STATES, silentSince(rollout, now)],
       to: 'failed',
       actor: 'server',
       reason: 'silent',
       at: now,
-      retryDelaysSeconds: retryDelaysSeconds(rollout.maxAttempts),
     });
     if (failed.length === 0) return;
     await this.news.ended(rollout.id, failed, 'failed', manager);
     await this.news.changed(rollout.id, manager);
   }
 
+  /** A device that was offered and does not come cannot hold a slot for ever; when it comes, it must get one again. */
+  private async lapseOffers({ rollout, now, manager }: Tick): Promise<void> {
+    const [lapsed] = await manager.query<[{ phase: number }[], number]>(
+      `WITH lapsing AS (
+         SELECT id FROM updates WHERE rollout_id = $1 AND holds_slot AND progressed_at < $2 AND state = 'offered'
+         ORDER BY device_key FOR NO KEY UPDATE)
+       UPDATE updates SET holds_slot = false FROM lapsing WHERE updates.id = lapsing.id RETURNING phase`,
+      [rollout.id, silentSince(rollout, now)],
+    );
+    if (lapsed.length === 0) return;
+    const freed = lapsed.map(({ phase }) => ({
+      rolloutId: rollout.id,
+      phase,
+      deltas: { ...NO_COUNTERS, inFlight: -1 },
+    }));
+    await countInPhases(manager, freed, now);
+    await this.news.changed(rollout.id, manager);
+  }
+
+  /** Opens the next phase, or stops the rollout. True when it was stopped. */
+  private async judgePhases({ rollout, now, manager }: Tick): Promise<boolean> {
+    const phases = await manager.find(RolloutPhaseEntity, {
+      where: { rolloutId: rollout.id },
+      order: { index: 'ASC' },
+    });
+    const judged = phases
+      .filter(({ status }) => status !== 'waiting')
+      .map((phase) => {
+        const rules = { gate: phase.gate ?? rollout.gate, soakSeconds: phase.soakSeconds, manual: false };
+        return { phase, judgement: judgePhase(rules, evidenceOf(phase), now.getTime()) };
+      });
+    const stop = judged.find(({ judgement }) => judgement.verdict === 'stop');
+    if (stop) {
+      await this.stopper.stop(rollout, { at: now, why: stop.judgement.why, phase: stop.phase.index }, manager);
+      return true;
+    }
+    const done = judged.find(({ phase, judgement }) => phase.status === 'open' && judgement.verdict === 'go');
+    if (!done) return false;
+    await this.goOn(done.phase, phases[done.phase.index + 1], { rollout, now, manager, why: done.judgement.why });
+    return false;
+  }
+
+  private async goOn(
+    phase: RolloutPhaseEntity,
+    next: RolloutPhaseEntity | undefined,
+    { rollout, now, manager, why }: Tick & { readonly why: string },
+  ): Promise<void> {
+    if (next?.status === 'waiting' && next.manual) return;
+    await finishPhase(manager, phase, { at: now, text: why });
+    if (next) await openPhase(manager, next, { at: now, text: `Phase ${phase.index + 1} is done.` });
+    await this.news.changed(rollout.id, manager);
+  }
+
   /**
-   * Whether nothing is left to do. Only a rollout to named devices can be: to a type there may come new devices at any time.
+   * Whether nothing is left to do. Only a rollout to named devices can be: to others there may come new devices at any time.
    * A device is through when its update has ended for good, or when it runs the firmware already and is not busy.
    */
-  private async isThrough({ id, target, firmwareKey }: RolloutEntity, manager: EntityManager): Promise<boolean> {
-    if (target.deviceTypes) return false;
+  private async isThrough({ rollout, manager }: Tick): Promise<boolean> {
+    const { id, target, firmwareKey } = rollout;
+    if (target.deviceTypes || target.groupIds || target.all) return false;
     const [row]: { through: boolean }[] = await manager.query(
       `SELECT NOT EXISTS (
          SELECT FROM devices d
          LEFT JOIN updates u ON u.rollout_id = $1 AND u.device_key = d.key
          LEFT JOIN firmware f ON f.key = $2
-         WHERE d.device_id = ANY($3) AND d.status <> 'retired'
+         WHERE d.device_id = ANY($3) AND d.device_id <> ALL($5) AND d.status <> 'retired'
            AND (u.state = ANY($4) OR (
              (u.id IS NULL OR (u.state = 'failed' AND u.retry_at IS NOT NULL))
              AND ((d.type, d.version) = (f.device_type, f.version) OR d.image_digest = f.image_digest) IS NOT TRUE))
        ) AS through`,
-      [id, firmwareKey, target.deviceIds ?? [], ACTIVE_UPDATE_STATES],
+      [id, firmwareKey, target.deviceIds ?? [], ACTIVE_UPDATE_STATES, target.exclude?.deviceIds ?? []],
     );
     return row?.through === true;
   }
 
-  private async complete({ id }: RolloutEntity, now: Date, manager: EntityManager): Promise<void> {
+  private async complete({ rollout: { id }, now, manager }: Tick): Promise<void> {
     await manager.update(RolloutEntity, id, { status: 'completed', endedAt: now });
-    await manager.update(RolloutPhaseEntity, { rolloutId: id }, { status: 'done' });
+    await manager.update(RolloutPhaseEntity, { rolloutId: id }, { status: 'done', doneAt: now });
+    await noteEvent(manager, id, { kind: 'completed', at: now, text: 'Every device is through.' });
     await this.news.changed(id, manager);
   }
 }
+
+const silentSince = ({ silenceSeconds }: RolloutEntity, now: Date): Date =>
+  new Date(now.getTime() - silenceSeconds * 1_000);

@@ -1,14 +1,26 @@
-import type { RolloutDetailDto, RolloutDto, RolloutPhaseDto } from '@pcms/contract';
+import type {
+  GateDto,
+  RolloutDetailDto,
+  RolloutDto,
+  RolloutEventDto,
+  RolloutPhaseDto,
+  RolloutTargetDto,
+} from '@pcms/contract';
+import type { Settings } from '../../config/settings';
+import { BOUND, type Gate } from './gate';
+import { evidenceOf } from './phase-evidence';
+import { judgePhase } from './phase-gate';
 import type { CountedRollout } from './rollout-counts';
+import type { RolloutEventEntity } from './rollout-event.entity';
 import type { RolloutPhaseEntity } from './rollout-phase.entity';
+import type { RolloutEntity, RolloutTarget } from './rollout.entity';
 
-export function toRolloutDto({ rollout, counts }: CountedRollout): RolloutDto {
-  const { deviceIds, deviceTypes } = rollout.target;
+export function toRolloutDto({ rollout, counts }: CountedRollout, { values }: Settings): RolloutDto {
   return {
     id: rollout.id,
     name: rollout.name,
     firmwareKey: rollout.firmwareKey,
-    target: { ...(deviceIds && { deviceIds: [...deviceIds] }), ...(deviceTypes && { deviceTypes: [...deviceTypes] }) },
+    target: toTargetDto(rollout.target),
     status: rollout.status,
     priority: rollout.priority,
     force: rollout.force,
@@ -16,6 +28,17 @@ export function toRolloutDto({ rollout, counts }: CountedRollout): RolloutDto {
     allowDowngrade: rollout.allowDowngrade,
     maxAttempts: rollout.maxAttempts,
     silenceSeconds: rollout.silenceSeconds,
+    gate: toGateDto(rollout.gate),
+    inFlight: rollout.inFlight,
+    offersPerMinute: rollout.offersPerMinute,
+    confirmations: rollout.confirmations,
+    errorAction: rollout.errorAction,
+    startAt: rollout.startAt?.toISOString() ?? null,
+    window: rollout.window && { ...rollout.window, days: [...rollout.window.days] },
+    stopReason: rollout.stopReason,
+    needsApproval:
+      values.ROLLOUT_APPROVAL === 'second_person' && rollout.status === 'draft' && rollout.approvedBy === null,
+    approvedBy: rollout.approvedBy,
     counts,
     createdAt: rollout.createdAt.toISOString(),
     createdBy: rollout.createdBy,
@@ -24,17 +47,64 @@ export function toRolloutDto({ rollout, counts }: CountedRollout): RolloutDto {
   };
 }
 
+interface RolloutPast {
+  readonly phases: readonly RolloutPhaseEntity[];
+  readonly events: readonly RolloutEventEntity[];
+  readonly now: Date;
+  readonly settings: Settings;
+}
+
 export const toRolloutDetailDto = (
   counted: CountedRollout,
-  phases: readonly RolloutPhaseEntity[],
+  { phases, events, now, settings }: RolloutPast,
 ): RolloutDetailDto => ({
-  ...toRolloutDto(counted),
-  phases: phases.map(toPhaseDto),
+  ...toRolloutDto(counted, settings),
+  phases: phases.map((phase) => toPhaseDto(phase, counted.rollout, now)),
+  forecast: counted.rollout.forecast,
+  events: events.map(toEventDto),
 });
 
-const toPhaseDto = ({ index, status, percent, count }: RolloutPhaseEntity): RolloutPhaseDto => ({
-  index,
-  status,
-  percent,
-  count,
+function toPhaseDto(phase: RolloutPhaseEntity, rollout: RolloutEntity, now: Date): RolloutPhaseDto {
+  const gate = phase.gate ?? rollout.gate;
+  const rules = { gate, soakSeconds: phase.soakSeconds, manual: false };
+  const judgement = phase.status === 'waiting' ? null : judgePhase(rules, evidenceOf(phase), now.getTime());
+  return {
+    index: phase.index,
+    status: phase.status,
+    percent: phase.percent,
+    count: phase.count,
+    size: phase.size,
+    soakMinutes: phase.soakSeconds / 60,
+    manual: phase.manual,
+    gate: toGateDto(gate),
+    slots: phase.slots,
+    offered: phase.offered,
+    attempted: phase.attempted,
+    confirmed: phase.confirmed,
+    failed: phase.failed,
+    inFlight: phase.inFlight,
+    judgement: judgement && {
+      verdict: judgement.verdict,
+      why: judgement.why,
+      llr: judgement.llr,
+      bound: judgement.llr === null ? null : BOUND,
+      failuresToStop: judgement.failuresToStop,
+    },
+    openedAt: phase.openedAt?.toISOString() ?? null,
+    doneAt: phase.doneAt?.toISOString() ?? null,
+    soaksUntil: judgement?.untilMs ? new Date(judgement.untilMs).toISOString() : null,
+  };
+}
+
+const toEventDto = ({ at, kind, phase, person, text }: RolloutEventEntity): RolloutEventDto => ({
+  at: at.toISOString(),
+  kind,
+  phase,
+  by: person,
+  text,
 });
+
+const toGateDto = (gate: Gate): GateDto => ({ ...gate });
+
+/** A copy that whoever gets it may change. */
+const toTargetDto = (target: RolloutTarget): RolloutTargetDto => structuredClone(target) as RolloutTargetDto;

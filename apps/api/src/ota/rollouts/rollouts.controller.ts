@@ -74,8 +74,8 @@ export class RolloutsController {
   @Post(':id/start')
   @HttpCode(200)
   @Audience('operator')
-  start(@Param('id', ParseUUIDPipe) id: string): Promise<RolloutDetailDto> {
-    return this.rollouts.act(id, 'start');
+  start(@Param('id', ParseUUIDPipe) id: string, @SignedIn() person: SignedInPerson): Promise<RolloutDetailDto> {
+    return this.rollouts.act(id, 'start', person.username);
   }
 
   /**
@@ -90,8 +90,8 @@ export class RolloutsController {
   @Post(':id/pause')
   @HttpCode(200)
   @Audience('operator')
-  pause(@Param('id', ParseUUIDPipe) id: string): Promise<RolloutDetailDto> {
-    return this.rollouts.act(id, 'pause');
+  pause(@Param('id', ParseUUIDPipe) id: string, @SignedIn() person: SignedInPerson): Promise<RolloutDetailDto> {
+    return this.rollouts.act(id, 'pause', person.username);
   }
 
   /**
@@ -106,8 +106,8 @@ export class RolloutsController {
   @Post(':id/resume')
   @HttpCode(200)
   @Audience('operator')
-  resume(@Param('id', ParseUUIDPipe) id: string): Promise<RolloutDetailDto> {
-    return this.rollouts.act(id, 'resume');
+  resume(@Param('id', ParseUUIDPipe) id: string, @SignedIn() person: SignedInPerson): Promise<RolloutDetailDto> {
+    return this.rollouts.act(id, 'resume', person.username);
   }
 
   /**
@@ -122,7 +122,55 @@ export class RolloutsController {
   @Post(':id/cancel')
   @HttpCode(200)
   @Audience('operator')
-  cancel(@Param('id', ParseUUIDPipe) id: string): Promise<RolloutDetailDto> {
-    return this.rollouts.act(id, 'cancel');
+  cancel(@Param('id', ParseUUIDPipe) id: string, @SignedIn() person: SignedInPerson): Promise<RolloutDetailDto> {
+    return this.rollouts.act(id, 'cancel', person.username);
+  }
+
+  /**
+   * Approve a draft of somebody else's, where the policy asks for a second person
+   *
+   * @throws {400} The id is not a UUID.
+   * @throws {401} Nobody is signed in.
+   * @throws {403} One's role may only look.
+   * @throws {404} There is no such rollout.
+   * @throws {409} It is not a draft, or one's own.
+   */
+  @Post(':id/approve')
+  @HttpCode(200)
+  @Audience('operator')
+  approve(@Param('id', ParseUUIDPipe) id: string, @SignedIn() person: SignedInPerson): Promise<RolloutDetailDto> {
+    return this.rollouts.act(id, 'approve', person.username);
+  }
+
+  /**
+   * Open the next phase, whatever the gate of the one before says
+   *
+   * @throws {400} The id is not a UUID.
+   * @throws {401} Nobody is signed in.
+   * @throws {403} One's role may only look.
+   * @throws {404} There is no such rollout.
+   * @throws {409} It is not running, or all phases are open.
+   */
+  @Post(':id/advance')
+  @HttpCode(200)
+  @Audience('operator')
+  advance(@Param('id', ParseUUIDPipe) id: string, @SignedIn() person: SignedInPerson): Promise<RolloutDetailDto> {
+    return this.rollouts.act(id, 'advance', person.username);
+  }
+
+  /**
+   * Pause a rollout and have every device that runs its firmware start what it ran before
+   *
+   * @throws {400} The id is not a UUID.
+   * @throws {401} Nobody is signed in.
+   * @throws {403} One's role may only look.
+   * @throws {404} There is no such rollout.
+   * @throws {409} It never started.
+   */
+  @Post(':id/roll-back')
+  @HttpCode(200)
+  @Audience('operator')
+  rollBack(@Param('id', ParseUUIDPipe) id: string, @SignedIn() person: SignedInPerson): Promise<RolloutDetailDto> {
+    return this.rollouts.act(id, 'roll-back', person.username);
   }
 }

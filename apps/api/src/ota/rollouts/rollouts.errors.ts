@@ -19,6 +19,9 @@ const DONE: Readonly<Record<RolloutAction, string>> = {
   pause: 'paused',
   resume: 'resumed',
   cancel: 'cancelled',
+  approve: 'approved',
+  advance: 'advanced',
+  'roll-back': 'rolled back',
 };
 
 const EITHER = new Intl.ListFormat('en-GB', { type: 'disjunction' });
@@ -29,6 +32,24 @@ export class RolloutCannot extends DomainError {
     const { from } = ROLLOUT_MOVES[action];
     const needed = from.map((allowed) => (allowed === 'draft' ? 'a draft' : allowed));
     const message = `Only a rollout that is ${EITHER.format(needed)} can be ${DONE[action]}; this one is ${status}.`;
-    super('conflict', `rollout_cannot_${action}`, message);
+    super('conflict', `rollout_cannot_${action.replace('-', '_')}`, message);
+  }
+}
+
+export class ApprovalNeeded extends DomainError {
+  constructor() {
+    super('conflict', 'approval_needed', 'Somebody other than its author must approve the rollout before it starts.');
+  }
+}
+
+export class OwnRollout extends DomainError {
+  constructor() {
+    super('conflict', 'own_rollout', "Nobody approves a rollout of one's own.");
+  }
+}
+
+export class NoPhaseLeft extends DomainError {
+  constructor() {
+    super('conflict', 'no_phase_left', 'All phases are open.');
   }
 }

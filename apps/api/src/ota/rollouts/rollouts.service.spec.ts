@@ -33,7 +33,7 @@ describe('RolloutsService', () => {
   describe('create', () => {
     beforeEach(() => aFirmware(database));
 
-    it('makes a draft with one waiting phase and the defaults', async () => {
+    it('makes a draft in three phases with the defaults', async () => {
       expect(await create()).toEqual({
         id: expect.any(String),
         name: 'To the hall',
@@ -51,7 +51,23 @@ describe('RolloutsService', () => {
         createdBy: 'anna',
         startedAt: null,
         endedAt: null,
-        phases: [{ index: 0, status: 'waiting', percent: 100, count: null }],
+        gate: { kind: 'sequential', acceptable: 0.02, unacceptable: 0.1 },
+        inFlight: null,
+        offersPerMinute: null,
+        confirmations: 3,
+        errorAction: 'pause',
+        startAt: null,
+        window: null,
+        stopReason: null,
+        needsApproval: false,
+        approvedBy: null,
+        forecast: null,
+        events: [{ at: TEST_NOW.toISOString(), kind: 'created', phase: null, by: 'anna', text: 'Drafted.' }],
+        phases: [
+          expect.objectContaining({ index: 0, status: 'waiting', percent: 5, count: null, size: null, slots: 5 }),
+          expect.objectContaining({ index: 1, status: 'waiting', percent: 25, slots: 50 }),
+          expect.objectContaining({ index: 2, status: 'waiting', percent: 100, slots: 500, judgement: null }),
+        ],
       });
     });
 
@@ -166,13 +182,16 @@ describe('RolloutsService', () => {
 
     it('starts a draft', async () => {
       const { id } = await create();
-      expect(await rollouts.act(id, 'start')).toMatchObject({ status: 'running', phases: [{ status: 'open' }] });
+      expect(await rollouts.act(id, 'start', 'anna')).toMatchObject({
+        status: 'running',
+        phases: [{ status: 'open' }, { status: 'waiting' }, { status: 'waiting' }],
+      });
     });
 
     it('starts nothing whose firmware was withdrawn, and leaves it as it is', async () => {
       const { id } = await create();
       await database.query('UPDATE firmware SET withdrawn_at = now()');
-      await expect(rollouts.act(id, 'start')).rejects.toMatchObject({
+      await expect(rollouts.act(id, 'start', 'anna')).rejects.toMatchObject({
         kind: 'conflict',
         code: 'firmware_not_available',
       });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import {
   LIMITS,
@@ -9,23 +10,27 @@ import {
 } from '@pcms/contract';
 import { DataSource, In, type EntityManager } from 'typeorm';
 import { Clock } from '../../config/clock';
+import { Settings } from '../../config/settings';
 import { DeviceTypeEntity } from '../../devices/device-type.entity';
+import { GroupEntity } from '../../devices/groups/group.entity';
 import { toUpdateDto, UPDATE_VIEW, type UpdateViewRow } from '../../devices/update-view';
 import { InvalidField } from '../../http/domain-error';
 import { FirmwareEntity } from '../firmware/firmware.entity';
 import type { RolloutAction } from './lifecycle';
 import { RolloutActions } from './rollout-actions';
 import { RolloutCounts } from './rollout-counts';
+import { RolloutEventEntity } from './rollout-event.entity';
+import { noteEvent } from './rollout-events';
 import { RolloutNews } from './rollout-news';
 import { RolloutPhaseEntity } from './rollout-phase.entity';
+import { readRolloutRequest } from './rollout-request';
 import { checkTarget, namedOnce, type TargetFacts } from './rollout-target';
 import { toRolloutDetailDto, toRolloutDto } from './rollout.mapper';
 import { RolloutEntity, type RolloutTarget } from './rollout.entity';
 import { FirmwareNotAvailable, RolloutNotFound } from './rollouts.errors';
 
 const MOST_LISTED = 200;
-const DEFAULT_SILENCE_SECONDS = 1_800;
-const DEFAULT_MAX_ATTEMPTS = 3;
+const MOST_EVENTS = 200;
 
 interface ListedUpdate {
   readonly deviceKey: number;
@@ -42,17 +47,28 @@ export class RolloutsService {
     private readonly counts: RolloutCounts,
     private readonly actions: RolloutActions,
     private readonly news: RolloutNews,
+    private readonly settings: Settings,
   ) {}
 
-  /** Creates a draft with one phase; `createdBy` is a person's name. */
+  /** Creates a draft; `createdBy` is a person's name. */
   async create(request: CreateRolloutDto, createdBy: string): Promise<RolloutDetailDto> {
     const id = await this.dataSource.transaction(async (manager) => {
       const firmware = await this.publishedFirmware(request.firmwareKey, manager);
       const target = namedOnce(request.target);
       const { allowVariantSwitch } = request;
       checkTarget(target, await this.targetFacts(target, manager), { firmware, allowVariantSwitch });
-      const rollout = await manager.save(RolloutEntity, this.draft(request, target, createdBy));
-      await manager.insert(RolloutPhaseEntity, { rolloutId: rollout.id, index: 0, status: 'waiting', percent: 100 });
+      const { rollout: asked, phases } = readRolloutRequest(request);
+      const rollout = await manager.save(RolloutEntity, { ...asked, ...this.draft(request, target, createdBy) });
+      await manager.insert(
+        RolloutPhaseEntity,
+        phases.map((phase) => ({ ...phase, rolloutId: rollout.id, status: 'waiting' as const })),
+      );
+      await noteEvent(manager, rollout.id, {
+        kind: 'created',
+        at: rollout.createdAt,
+        person: createdBy,
+        text: 'Drafted.',
+      });
       await this.news.changed(rollout.id, manager);
       return rollout.id;
     });
@@ -66,17 +82,18 @@ export class RolloutsService {
       take: MOST_LISTED,
     });
     const counted = await this.counts.beside(rollouts);
-    return { items: counted.map(toRolloutDto) };
+    return { items: counted.map((each) => toRolloutDto(each, this.settings)) };
   }
 
   async get(id: string): Promise<RolloutDetailDto> {
     const [counted] = await this.counts.beside([await this.row(id)]);
     if (!counted) throw new RolloutNotFound(id);
-    const phases = await this.dataSource.manager.find(RolloutPhaseEntity, {
-      where: { rolloutId: id },
-      order: { index: 'ASC' },
-    });
-    return toRolloutDetailDto(counted, phases);
+    const { manager } = this.dataSource;
+    const [phases, events] = await Promise.all([
+      manager.find(RolloutPhaseEntity, { where: { rolloutId: id }, order: { index: 'ASC' } }),
+      manager.find(RolloutEventEntity, { where: { rolloutId: id }, order: { id: 'DESC' }, take: MOST_EVENTS }),
+    ]);
+    return toRolloutDetailDto(counted, { phases, events, now: this.clock.now(), settings: this.settings });
   }
 
   /** One page of a rollout's updates, in the order in which the devices became known: nothing that a device does moves its place. */
@@ -97,12 +114,12 @@ export class RolloutsService {
     };
   }
 
-  /** @throws RolloutCannot when the rollout's status does not allow `action`; FirmwareNotAvailable when it could offer nothing. */
-  async act(id: string, action: RolloutAction): Promise<RolloutDetailDto> {
+  /** `person` is a user's name. @throws RolloutCannot when the rollout's status does not allow `action`; FirmwareNotAvailable when it could offer nothing. */
+  async act(id: string, action: RolloutAction, person: string): Promise<RolloutDetailDto> {
     await this.dataSource.transaction(async (manager) => {
       const rollout = await manager.findOne(RolloutEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
       if (!rollout) throw new RolloutNotFound(id);
-      await this.actions.apply(action, rollout, manager);
+      await this.actions.apply(action, rollout, manager, { person });
       if (action === 'start' || action === 'resume') await this.requireFirmware(rollout, manager);
     });
     return this.get(id);
@@ -129,7 +146,7 @@ export class RolloutsService {
   }
 
   private async targetFacts(
-    { deviceIds = [], deviceTypes = [] }: RolloutTarget,
+    { deviceIds = [], deviceTypes = [], groupIds = [], exclude }: RolloutTarget,
     manager: EntityManager,
   ): Promise<TargetFacts> {
     const unknown: { id: string }[] = await manager.query(
@@ -138,25 +155,24 @@ export class RolloutsService {
       [deviceIds],
     );
     const types = await manager.findBy(DeviceTypeEntity, { name: In(deviceTypes) });
-    return { unknownDeviceIds: unknown.map(({ id }) => id), types };
+    const namedGroups = [...groupIds, ...(exclude?.groupIds ?? [])];
+    const groups = await manager.findBy(GroupEntity, { id: In(namedGroups) });
+    return {
+      unknownDeviceIds: unknown.map(({ id }) => id),
+      unknownGroupIds: namedGroups.filter((id) => !groups.some((group) => group.id === id)),
+      types,
+    };
   }
 
-  private draft(request: CreateRolloutDto, target: RolloutTarget, createdBy: string): Omit<RolloutEntity, 'id'> {
+  private draft(request: CreateRolloutDto, target: RolloutTarget, createdBy: string) {
     return {
       name: request.name,
       firmwareKey: request.firmwareKey,
       target,
-      status: 'draft',
-      priority: request.priority ?? 0,
-      force: request.force ?? false,
-      allowVariantSwitch: request.allowVariantSwitch ?? false,
-      allowDowngrade: request.allowDowngrade ?? false,
-      maxAttempts: request.maxAttempts ?? DEFAULT_MAX_ATTEMPTS,
-      silenceSeconds: request.silenceSeconds ?? DEFAULT_SILENCE_SECONDS,
+      status: 'draft' as const,
+      seed: randomUUID(),
       createdBy,
       createdAt: this.clock.now(),
-      startedAt: null,
-      endedAt: null,
     };
   }
 }

@@ -1,25 +1,40 @@
 import { ATTEMPTED_UPDATE_STATES } from '@pcms/contract';
-import { aDeviceState, aFirmwareState, aPassage, aRolloutState, NOW_MS } from '../testing/decision-states';
-import type { DeviceState, FirmwareState, Passage, RolloutState } from './decide';
+import {
+  aDeviceState,
+  aFirmwareState,
+  aPassage,
+  aRolloutState,
+  aSituation,
+  aTargetState,
+  NOW_MS,
+} from '../testing/decision-states';
+import type { DeviceState, FirmwareState, Passage, RolloutState, Situation } from './decide';
 import { firstRefusal, type RuleName } from './rules';
+import { WEEKDAYS } from './window';
 
 interface Case {
   readonly device?: Partial<DeviceState>;
   readonly rollout?: Partial<RolloutState>;
   readonly firmware?: Partial<FirmwareState> | null;
   readonly passage?: Partial<Passage>;
+  /** From 0. */
+  readonly phase?: number;
+  readonly situation?: Partial<Situation>;
 }
 
-function refusal({ device, rollout, firmware, passage }: Case) {
+function refusal({ device, rollout, firmware, passage, phase = 0, situation }: Case) {
   return firstRefusal({
     device: aDeviceState(device),
     rollout: aRolloutState({ firmware: firmware === null ? null : aFirmwareState(firmware), ...rollout }),
     passage: passage ? aPassage(passage) : null,
-    nowMs: NOW_MS,
+    phase,
+    ...aSituation(situation),
   });
 }
 
 const OTHER_BUSY = { passages: [aPassage({ rolloutId: 'other', state: 'downloading' })] };
+/** From 17:00 to 18:00 in Berlin; `NOW_MS` is 09:00 there. */
+const CLOSED = { days: WEEKDAYS, from: '17:00', to: '18:00', zone: 'Europe/Berlin' };
 const DIGEST = 'ab'.repeat(32);
 
 describe('firstRefusal', () => {
@@ -32,9 +47,43 @@ describe('firstRefusal', () => {
     ['device_pending', 'The device waits to be admitted.', { device: { status: 'pending' } }],
     ['rollout_not_running', 'The rollout is paused.', { rollout: { status: 'paused' } }],
     ['rollout_not_running', 'The rollout is draft.', { rollout: { status: 'draft' } }],
-    ['phase_not_open', 'Its phase is not open yet.', { rollout: { phases: [{ status: 'waiting' }] } }],
-    ['phase_not_open', 'Its phase is not open yet.', { rollout: { phases: [{ status: 'done' }] } }],
+    ['phase_not_open', 'Its phase is not open yet.', { rollout: { phases: [{ status: 'waiting', cutoffs: null }] } }],
     ['phase_not_open', 'Its phase is not open yet.', { rollout: { phases: [] } }],
+    [
+      'rollout_not_running',
+      'The rollout is paused: 3 of 3 attempted failed.',
+      { rollout: { status: 'paused', stopReason: '3 of 3 attempted failed.' } },
+    ],
+    [
+      'phase_not_open',
+      'It is in phase 2 of 2, which is not open yet.',
+      {
+        rollout: {
+          phases: [
+            { status: 'open', cutoffs: null },
+            { status: 'waiting', cutoffs: null },
+          ],
+        },
+        phase: 1,
+      },
+    ],
+    ['not_started', 'The rollout starts at 2026-03-02 08:30 (UTC).', { rollout: { startAtMs: NOW_MS + 1_800_000 } }],
+    [
+      'excluded',
+      'The rollout leaves it out.',
+      { rollout: { target: aTargetState({ excludedDeviceIds: new Set(['hall']) }) } },
+    ],
+    ['outside_window', 'Outside its window until 2026-03-02 17:00 (Europe/Berlin).', { rollout: { window: CLOSED } }],
+    [
+      'outside_window',
+      'Outside its window until 2026-03-02 17:00 (Asia/Kathmandu).',
+      { rollout: { window: CLOSED }, device: { timeZone: 'Asia/Kathmandu' } },
+    ],
+    [
+      'waiting_for_slot',
+      'It waits for a slot: as many devices as are allowed at once are busy.',
+      { passage: { state: 'offered', holdsSlot: false }, situation: { isFull: () => true } },
+    ],
     ['firmware_withdrawn', 'The firmware was withdrawn.', { firmware: { withdrawn: true } }],
     ['firmware_withdrawn', 'The firmware was withdrawn.', { firmware: null }],
     ['update_over', 'Its update under this rollout is over: confirmed.', { passage: { state: 'confirmed' } }],
@@ -121,7 +170,23 @@ describe('firstRefusal', () => {
       'that is taking it',
       { passage: { state: 'downloading' }, device: { passages: [aPassage({ state: 'downloading' })] } },
     ],
-    ['in an open phase after one that is done', { rollout: { phases: [{ status: 'done' }, { status: 'open' }] } }],
+    [
+      'in an open phase after one that is done',
+      {
+        rollout: {
+          phases: [
+            { status: 'done', cutoffs: null },
+            { status: 'open', cutoffs: null },
+          ],
+        },
+        phase: 1,
+      },
+    ],
+    ['in a phase that is done', { rollout: { phases: [{ status: 'done', cutoffs: null }] } }],
+    ['that is taking it while the window closes', { passage: { state: 'downloading' }, rollout: { window: CLOSED } }],
+    ['that holds a slot while all are taken', { passage: { state: 'offered' }, situation: { isFull: () => true } }],
+    ['while the window is open', { rollout: { window: { ...CLOSED, from: '08:00', to: '10:00' } } }],
+    ['in its own time zone', { rollout: { window: CLOSED }, device: { timeZone: 'Asia/Tokyo' } }],
   ])('lets a device have it %s', (_, asked) => {
     expect(refusal(asked)).toBeNull();
   });
@@ -148,16 +213,20 @@ describe('the order of the rules', () => {
   /** What each rule needs to say no, from the most general rule to the most particular. */
   const BREAKS: readonly (readonly [RuleName, Case])[] = [
     ['device_retired', { device: { status: 'retired' } }],
+    ['excluded', { rollout: { target: aTargetState({ excludedDeviceIds: new Set(['hall']) }) } }],
     ['rollout_not_running', { rollout: { status: 'paused' } }],
-    ['phase_not_open', { rollout: { phases: [] } }],
+    ['not_started', { rollout: { startAtMs: NOW_MS + 1 } }],
     ['firmware_withdrawn', { firmware: { withdrawn: true } }],
     ['tries_used_up', { passage: { state: 'failed', attempt: 3, retryAtMs: NOW_MS + 1 } }],
     ['already_runs', { device: { imageDigest: DIGEST }, firmware: { imageDigest: DIGEST } }],
     ['wrong_chip', { firmware: { chip: 'ESP32-C3' } }],
     ['slot_too_small', { firmware: { sizeBytes: 100_000_000 } }],
     ['newer_already', { device: { version: '9.0.0' } }],
+    ['phase_not_open', { rollout: { phases: [] } }],
     ['waits_to_retry', { passage: { state: 'failed', attempt: 1, retryAtMs: NOW_MS + 1 } }],
     ['busy', { device: OTHER_BUSY }],
+    ['outside_window', { rollout: { window: CLOSED } }],
+    ['waiting_for_slot', { situation: { isFull: () => true } }],
   ];
 
   const together = (cases: readonly Case[]): Case => ({
@@ -165,6 +234,7 @@ describe('the order of the rules', () => {
     rollout: Object.assign({}, ...cases.map(({ rollout }) => rollout)) as Partial<RolloutState>,
     firmware: Object.assign({}, ...cases.map(({ firmware }) => firmware)) as Partial<FirmwareState>,
     passage: cases.find(({ passage }) => passage)?.passage,
+    situation: cases.find(({ situation }) => situation)?.situation,
   });
 
   it.each(BREAKS.map(([rule], index) => [rule, index] as const))(

@@ -1,12 +1,19 @@
 import { isNewerVersion } from '@pcms/contract';
-import type { DeviceState, FirmwareState, Passage, RolloutState } from './decide';
+import type { DeviceState, FirmwareState, Passage, RolloutState, Situation } from './decide';
+import { isExcluded } from './targeting';
+import { windowAt, zoneOf } from './window';
+import { DateTime } from 'luxon';
 
 /** What can stand between a device and a firmware; stable, for programs. */
 export type RuleName =
   | 'device_retired'
   | 'device_pending'
+  | 'excluded'
   | 'rollout_not_running'
+  | 'not_started'
   | 'phase_not_open'
+  | 'outside_window'
+  | 'waiting_for_slot'
   | 'firmware_withdrawn'
   | 'already_runs'
   | 'update_over'
@@ -25,13 +32,19 @@ export interface Refusal {
   readonly text: string;
 }
 
-interface Question {
+interface Question extends Situation {
   readonly device: DeviceState;
   readonly rollout: RolloutState;
   /** The device's update under this rollout, if it has one. */
   readonly passage: Passage | null;
-  /** Ms since the epoch. */
-  readonly nowMs: number;
+  /** The device's phase, from 0. */
+  readonly phase: number;
+}
+
+interface FitQuestion {
+  readonly device: DeviceState;
+  readonly rollout: Pick<RolloutState, 'allowVariantSwitch' | 'allowDowngrade'>;
+  readonly firmware: FirmwareState;
 }
 
 interface FirmwareQuestion extends Question {
@@ -53,16 +66,28 @@ export function firstRefusal(question: Question): Refusal | null {
   return null;
 }
 
+/** What about the device itself speaks against the firmware, whatever the hour; null when nothing does. */
+export function refusalToFit(question: FitQuestion): Refusal | null {
+  for (const rule of [alreadyRuns, wrongChip, wrongType, slotTooSmall, newerAlready]) {
+    const refusal = rule(question);
+    if (refusal) return refusal;
+  }
+  return null;
+}
+
 const no = (rule: RuleName, text: string): Refusal => ({ rule, text });
 
 /** May this device take part in this rollout at all, now? From the most general to the most particular. */
 const STANDING: readonly ((question: Question) => Refusal | null)[] = [
   ({ device }) => (device.status === 'retired' ? no('device_retired', 'The device is retired.') : null),
   ({ device }) => (device.status === 'pending' ? no('device_pending', 'The device waits to be admitted.') : null),
-  ({ rollout }) =>
-    rollout.status === 'running' ? null : no('rollout_not_running', `The rollout is ${rollout.status}.`),
-  ({ rollout }) =>
-    rollout.phases.some(({ status }) => status === 'open') ? null : no('phase_not_open', 'Its phase is not open yet.'),
+  ({ device, rollout, nowMs }) =>
+    isExcluded(device, rollout.target, nowMs) ? no('excluded', 'The rollout leaves it out.') : null,
+  notRunning,
+  ({ rollout, nowMs }) =>
+    rollout.startAtMs !== null && nowMs < rollout.startAtMs
+      ? no('not_started', `The rollout starts at ${instant(rollout.startAtMs, 'utc')}.`)
+      : null,
 ];
 
 /** Is this firmware right for this device, now? */
@@ -73,9 +98,18 @@ const FITTING: readonly ((question: FirmwareQuestion) => Refusal | null)[] = [
   wrongType,
   slotTooSmall,
   newerAlready,
+  phaseNotOpen,
   waitsToRetry,
   busyWithAnother,
+  outsideWindow,
+  waitsForSlot,
 ];
+
+function notRunning({ rollout: { status, stopReason } }: Question): Refusal | null {
+  if (status === 'running') return null;
+  const why = status === 'paused' && stopReason !== null ? `: ${stopReason}` : '.';
+  return no('rollout_not_running', `The rollout is ${status}${why}`);
+}
 
 function passageIsOver({ passage, rollout }: FirmwareQuestion): Refusal | null {
   switch (passage?.state) {
@@ -97,26 +131,26 @@ function triesUsedUp({ attempt, retryAtMs }: Passage, { maxAttempts }: RolloutSt
 }
 
 /** The same version, or the same image whatever version it reports. */
-function alreadyRuns({ device, firmware }: FirmwareQuestion): Refusal | null {
+function alreadyRuns({ device, firmware }: FitQuestion): Refusal | null {
   const sameImage = device.imageDigest !== null && device.imageDigest === firmware.imageDigest;
   const sameVersion = device.type === firmware.deviceType && device.version === firmware.version;
   return sameImage || sameVersion ? no('already_runs', `It already runs ${firmware.version}.`) : null;
 }
 
 /** A chip that nobody knows is let through: the board's own updater refuses an image for another chip. */
-function wrongChip({ device, firmware }: FirmwareQuestion): Refusal | null {
+function wrongChip({ device, firmware }: FitQuestion): Refusal | null {
   return device.chip === null || device.chip === firmware.chip
     ? null
     : no('wrong_chip', `The firmware is for ${firmware.chip}, and the device is an ${device.chip}.`);
 }
 
-function wrongType({ device, firmware, rollout }: FirmwareQuestion): Refusal | null {
+function wrongType({ device, firmware, rollout }: FitQuestion): Refusal | null {
   return rollout.allowVariantSwitch || device.type === firmware.deviceType
     ? null
     : no('wrong_type', `The firmware is for ${firmware.deviceType}, and the device is a ${device.type}.`);
 }
 
-function slotTooSmall({ device, firmware }: FirmwareQuestion): Refusal | null {
+function slotTooSmall({ device, firmware }: FitQuestion): Refusal | null {
   return device.slotBytes === null || firmware.sizeBytes <= device.slotBytes
     ? null
     : no(
@@ -126,7 +160,7 @@ function slotTooSmall({ device, firmware }: FirmwareQuestion): Refusal | null {
 }
 
 /** Versions of different types do not compare. */
-function newerAlready({ device, firmware, rollout }: FirmwareQuestion): Refusal | null {
+function newerAlready({ device, firmware, rollout }: FitQuestion): Refusal | null {
   const comparable = device.version !== null && device.type === firmware.deviceType;
   return comparable && !rollout.allowDowngrade && isNewerVersion(device.version, firmware.version)
     ? no('newer_already', `It runs ${device.version}, which is newer than ${firmware.version}.`)
@@ -140,11 +174,41 @@ function waitsToRetry({ passage, nowMs }: FirmwareQuestion): Refusal | null {
 }
 
 function busyWithAnother({ device, rollout }: FirmwareQuestion): Refusal | null {
-  const other = device.passages.find(
-    ({ rolloutId, state }) =>
-      rolloutId !== rollout.id && ['downloading', 'verifying', 'installing', 'rebooting'].includes(state),
-  );
+  const other = device.passages.find(({ rolloutId, state }) => rolloutId !== rollout.id && UNDER_WAY.includes(state));
   return other ? no('busy', 'It is busy with another update.') : null;
 }
+
+function phaseNotOpen({ rollout: { phases }, phase }: FirmwareQuestion): Refusal | null {
+  const status = phases[phase]?.status ?? 'waiting';
+  if (status !== 'waiting') return null;
+  const text =
+    phases.length <= 1
+      ? 'Its phase is not open yet.'
+      : `It is in phase ${phase + 1} of ${phases.length}, which is not open yet.`;
+  return no('phase_not_open', text);
+}
+
+/** What has begun goes on: a device is not left with half an image. */
+function outsideWindow({ device, rollout: { window }, passage, nowMs }: FirmwareQuestion): Refusal | null {
+  if (!window || isUnderWay(passage)) return null;
+  const { open, untilMs } = windowAt(window, nowMs, device.timeZone);
+  return open
+    ? null
+    : no('outside_window', `Outside its window until ${instant(untilMs, zoneOf(window, device.timeZone))}.`);
+}
+
+function waitsForSlot({ rollout, phase, passage, isFull }: FirmwareQuestion): Refusal | null {
+  const holdsOne = passage !== null && passage.state !== 'failed' && passage.holdsSlot;
+  return !holdsOne && isFull(rollout.id, phase)
+    ? no('waiting_for_slot', 'It waits for a slot: as many devices as are allowed at once are busy.')
+    : null;
+}
+
+const UNDER_WAY: readonly Passage['state'][] = ['downloading', 'verifying', 'installing', 'rebooting'];
+const isUnderWay = (passage: Passage | null): boolean => passage !== null && UNDER_WAY.includes(passage.state);
+
+/** "2026-12-01 22:00 (Europe/Berlin)" */
+const instant = (ms: number, zone: string): string =>
+  `${DateTime.fromMillis(ms, { zone }).toFormat('yyyy-MM-dd HH:mm')} (${zone === 'utc' ? 'UTC' : zone})`;
 
 const figure = (bytes: number): string => bytes.toLocaleString('en-US');

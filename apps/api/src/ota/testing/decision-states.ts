@@ -1,5 +1,6 @@
 import { firmwareKey } from '@pcms/contract';
-import type { DeviceState, FirmwareState, Passage, RolloutState } from '../rollouts/decide';
+import type { DeviceState, FirmwareState, Passage, RolloutState, Situation } from '../rollouts/decide';
+import type { TargetState } from '../rollouts/targeting';
 
 // States for tests of the decision. Each builder fills in what a test does not care about; together they are an offer.
 
@@ -8,6 +9,15 @@ export const NOW_MS = Date.parse('2026-03-02T08:00:00Z');
 /** An active device that runs 2.4.0 of `ESP32_OTA_Base`. */
 export const aDeviceState = (known: Partial<DeviceState> = {}): DeviceState => ({
   deviceId: 'hall',
+  name: 'Hall sign',
+  tags: [],
+  groups: [],
+  groupIds: [],
+  timeZone: null,
+  lastSeenAtMs: NOW_MS - 30_000,
+  intervalSeconds: 60,
+  freeHeapBytes: 226_972,
+  rssi: -61,
   status: 'active',
   type: 'ESP32_OTA_Base',
   chip: 'ESP32',
@@ -33,6 +43,23 @@ export function aFirmwareState(known: Partial<FirmwareState> = {}): FirmwareStat
   };
 }
 
+/** A target that names nobody. */
+export const aTargetState = (known: Partial<TargetState> = {}): TargetState => ({
+  deviceIds: new Set(),
+  deviceTypes: new Set(),
+  groups: [],
+  excludedDeviceIds: new Set(),
+  excludedGroups: [],
+  ...known,
+});
+
+/** `NOW_MS`, and a free slot everywhere. */
+export const aSituation = (known: Partial<Situation> = {}): Situation => ({
+  nowMs: NOW_MS,
+  isFull: () => false,
+  ...known,
+});
+
 /** A running rollout of 2.5.0 to every `ESP32_OTA_Base`. */
 export const aRolloutState = (known: Partial<RolloutState> = {}): RolloutState => ({
   id: 'a-rollout',
@@ -40,8 +67,12 @@ export const aRolloutState = (known: Partial<RolloutState> = {}): RolloutState =
   status: 'running',
   priority: 0,
   createdAtMs: NOW_MS - 3_600_000,
-  target: { deviceIds: new Set(), deviceTypes: new Set(['ESP32_OTA_Base']) },
-  phases: [{ status: 'open' }],
+  target: aTargetState({ deviceTypes: new Set(['ESP32_OTA_Base']) }),
+  seed: 'a seed',
+  phases: [{ status: 'open', cutoffs: null }],
+  startAtMs: null,
+  window: null,
+  stopReason: null,
   force: false,
   allowVariantSwitch: false,
   allowDowngrade: false,
@@ -55,6 +86,8 @@ export const aPassage = (known: Partial<Passage> = {}): Passage => ({
   updateId: 'an-update',
   rolloutId: 'a-rollout',
   state: 'offered',
+  phase: 0,
+  holdsSlot: true,
   attempt: 1,
   retryAtMs: null,
   ...known,

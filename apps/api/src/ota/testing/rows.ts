@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { firmwareKey, isActive } from '@pcms/contract';
+import { firmwareKey, isActive, type UpdateState } from '@pcms/contract';
 import type { DataSource } from 'typeorm';
 import { DeviceStatusEntity } from '../../devices/device-status.entity';
 import { DeviceEntity } from '../../devices/device.entity';
@@ -76,6 +76,10 @@ export async function aRollout(database: DataSource, values: Partial<RolloutEnti
     allowDowngrade: false,
     maxAttempts: 3,
     silenceSeconds: 1_800,
+    seed: 'a seed',
+    gate: { kind: 'none' as const },
+    confirmations: 1,
+    errorAction: 'pause' as const,
     createdBy: 'admin',
     createdAt: ROWS_AT,
     startedAt: status === 'draft' ? null : ROWS_AT,
@@ -101,6 +105,8 @@ export async function anUpdate(
   { device, rollout, ...values }: UpdateValues,
 ): Promise<UpdateEntity> {
   const { id = randomUUID(), state = 'offered' } = values;
+  const attemptedAt = state === 'offered' ? null : ROWS_AT;
+  const verdict = verdictIn(state, values.attemptedAt === undefined ? attemptedAt : values.attemptedAt);
   await database.getRepository(UpdateEntity).insert({
     id,
     deviceKey: device.key,
@@ -112,11 +118,31 @@ export async function anUpdate(
     state,
     attempt: 1,
     offeredAt: ROWS_AT,
-    attemptedAt: state === 'offered' ? null : ROWS_AT,
+    attemptedAt,
+    holdsSlot: isActive(state),
+    verdict,
     stateAt: ROWS_AT,
     progressedAt: ROWS_AT,
     ...values,
   });
+  await recount(database, rollout.id);
   await database.getRepository(DeviceEntity).update(device.key, { latestUpdateId: id, updating: isActive(state) });
   return database.getRepository(UpdateEntity).findOneByOrFail({ id });
+}
+
+function verdictIn(state: UpdateState, attemptedAt: Date | null): UpdateEntity['verdict'] {
+  if (state === 'confirmed') return 'confirmed';
+  return (state === 'failed' || state === 'rolled_back') && attemptedAt !== null ? 'failed' : null;
+}
+
+/** Has the counters of a rollout's phases say what its updates say. */
+async function recount(database: DataSource, rolloutId: string): Promise<void> {
+  await database.query(
+    `UPDATE rollout_phases p SET (offered, attempted, confirmed, failed, in_flight) = (
+       SELECT count(*), count(attempted_at), count(*) FILTER (WHERE verdict = 'confirmed'), count(*) FILTER (WHERE verdict = 'failed'),
+         count(*) FILTER (WHERE holds_slot)
+       FROM updates u WHERE u.rollout_id = p.rollout_id AND u.phase = p.index)
+     WHERE rollout_id = $1`,
+    [rolloutId],
+  );
 }

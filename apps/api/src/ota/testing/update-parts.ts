@@ -5,6 +5,7 @@ import { FirmwareLibrary } from '../firmware/firmware-library.service';
 import { FirmwareEntity } from '../firmware/firmware.entity';
 import type { FirmwareStore } from '../firmware/firmware.store';
 import { RolloutBook } from '../rollouts/rollout-book';
+import { SlotHints } from '../rollouts/slot-hints';
 import { Checks } from '../updates/checks.service';
 import { DownloadPermits } from '../updates/download-permits.service';
 import { Downloads } from '../updates/downloads.service';
@@ -36,7 +37,9 @@ export function updateParts(database: DataSource, environment: Readonly<Record<s
   } as Partial<FirmwareStore> as FirmwareStore;
   const library = new FirmwareLibrary(database.getRepository(FirmwareEntity), store, clock, settings, events);
   const ledger = new UpdateLedger(database, events);
-  const offers = new Offers(database, ledger);
+  const hints = new SlotHints(events, clock);
+  hints.onModuleInit();
+  const offers = new Offers(database, ledger, hints, events);
   const book = new RolloutBook(database, events);
   const permits = new DownloadPermits(database, people, door);
   const progress = new UpdateProgress(database, contacts, ledger);
@@ -49,10 +52,11 @@ export function updateParts(database: DataSource, environment: Readonly<Record<s
     library,
     ledger,
     rollBacks,
+    hints,
     offers,
     book,
     permits,
-    checks: new Checks(database, door, presence, book, offers, library, clock, settings),
+    checks: new Checks(database, door, presence, book, hints, offers, library, clock, settings),
     downloads: new Downloads(library, permits, ledger, clock, settings),
     reports: new Reports(database, door, ledger, rollBacks, clock),
   };

@@ -6,6 +6,7 @@ import { DeviceEntity } from '../../devices/device.entity';
 import { FirmwareEntity } from '../firmware/firmware.entity';
 import type { Offer, Passage } from '../rollouts/decide';
 import { RolloutEntity } from '../rollouts/rollout.entity';
+import { SlotHints } from '../rollouts/slot-hints';
 import { aFirmwareState, aPassage, aRolloutState } from '../testing/decision-states';
 import { aDevice, aFirmware, anUpdate, aRollout, ROWS_AT } from '../testing/rows';
 import { Offers } from './offers';
@@ -19,10 +20,14 @@ const anOffer = (rollout: Pick<RolloutEntity, 'id'>, values: Partial<Offer> = {}
   rollout: aRolloutState({ id: rollout.id }),
   firmware: aFirmwareState(),
   kind: 'first',
+  phase: 0,
   passage: null,
   supersedes: null,
   ...values,
 });
+/** The id of the update that may be taken; null where there is none. */
+const make = async (from: Offers, ...question: Parameters<Offers['make']>): Promise<string | null> =>
+  (await from.make(...question)).updateId;
 const passageOf = ({ id, rolloutId, state }: UpdateEntity): Passage => aPassage({ updateId: id, rolloutId, state });
 
 describe('Offers', () => {
@@ -33,13 +38,18 @@ describe('Offers', () => {
   let otherDatabase: DataSource;
   let otherOffers: Offers;
 
+  const offersOn = (connected: DataSource): Offers => {
+    const hints = new SlotHints(listener.events, { now: () => NOW });
+    return new Offers(connected, new UpdateLedger(connected, listener.events), hints, listener.events);
+  };
+
   beforeAll(async () => {
     ({ dataSource: database, close } = await openTestDatabase());
     listener = await hearEvents(database);
-    offers = new Offers(database, new UpdateLedger(database, listener.events));
+    offers = offersOn(database);
     const { url } = database.options as { url: string };
     otherDatabase = await new DataSource(dataSourceOptions(url, 5)).initialize();
-    otherOffers = new Offers(otherDatabase, new UpdateLedger(otherDatabase, listener.events));
+    otherOffers = offersOn(otherDatabase);
   });
   afterAll(async () => {
     await listener.stop();
@@ -66,7 +76,7 @@ describe('Offers', () => {
     it('is an update that the device names, with its history, before it is told', async () => {
       const device = await aDevice(database);
       const rollout = await aRollout(database);
-      const id = await offers.make(device, anOffer(rollout), NOW);
+      const id = await make(offers, device, anOffer(rollout), NOW);
       expect(await updates()).toMatchObject([
         {
           id,
@@ -104,7 +114,7 @@ describe('Offers', () => {
         const device = await aDevice(database);
         const rollout = await aRollout(database);
         await setStatus(rollout, status);
-        expect(await offers.make(device, anOffer(rollout), NOW)).toBeNull();
+        expect(await make(offers, device, anOffer(rollout), NOW)).toBeNull();
         expect(await updates()).toEqual([]);
         expect(await deviceOf(device.key)).toMatchObject({ latestUpdateId: null, updating: false });
         expect(await listener.heard()).toEqual([]);
@@ -118,14 +128,14 @@ describe('Offers', () => {
       const device = await aDevice(database);
       const rollout = await aRollout(database);
       await change();
-      expect(await offers.make(device, anOffer(rollout), NOW)).toBeNull();
+      expect(await make(offers, device, anOffer(rollout), NOW)).toBeNull();
       expect(await updates()).toEqual([]);
     });
 
     it('is not made to a device that is busy with another update', async () => {
       const device = await aDevice(database);
       const busy = await anUpdate(database, { device, rollout: await aRollout(database), state: 'downloading' });
-      expect(await offers.make(device, anOffer(await aRollout(database)), NOW)).toBeNull();
+      expect(await make(offers, device, anOffer(await aRollout(database)), NOW)).toBeNull();
       expect((await deviceOf(device.key)).latestUpdateId).toBe(busy.id);
     });
 
@@ -133,7 +143,7 @@ describe('Offers', () => {
       const device = await aDevice(database);
       const rollout = await aRollout(database);
       await anUpdate(database, { device, rollout, state: 'confirmed' });
-      expect(await offers.make(device, anOffer(rollout), NOW)).toBeNull();
+      expect(await make(offers, device, anOffer(rollout), NOW)).toBeNull();
       expect(await updates()).toHaveLength(1);
     });
   });
@@ -144,7 +154,7 @@ describe('Offers', () => {
       const rollout = await aRollout(database);
       const update = await anUpdate(database, { device, rollout });
       const again = anOffer(rollout, { kind: 'again', passage: passageOf(update) });
-      expect(await offers.make(device, again, NOW)).toBe(update.id);
+      expect(await make(offers, device, again, NOW)).toBe(update.id);
       expect(await updates()).toEqual([update]);
       expect(await historyOf(update.id)).toEqual([]);
       expect(await listener.heard()).toEqual([]);
@@ -161,13 +171,13 @@ describe('Offers', () => {
 
     it('is the same update with one more try', async () => {
       const { device, update, retry } = await aFailure();
-      expect(await offers.make(device, retry, NOW)).toBe(update.id);
+      expect(await make(offers, device, retry, NOW)).toBe(update.id);
       expect(await updateOf(update.id)).toMatchObject({ state: 'offered', attempt: 2, stateAt: NOW });
     });
 
     it('begins once when two processes offer it at the same moment', async () => {
       const { device, update, retry } = await aFailure();
-      const ids = await Promise.all([offers.make(device, retry, NOW), otherOffers.make(device, retry, NOW)]);
+      const ids = await Promise.all([make(offers, device, retry, NOW), make(otherOffers, device, retry, NOW)]);
       expect(ids.filter(Boolean)).toEqual([update.id]);
       expect((await updateOf(update.id)).attempt).toBe(2);
     });
@@ -175,26 +185,26 @@ describe('Offers', () => {
     it('does not begin when the update was cancelled meanwhile', async () => {
       const { device, update, retry } = await aFailure();
       await database.getRepository(UpdateEntity).update(update.id, { state: 'cancelled' });
-      expect(await offers.make(device, retry, NOW)).toBeNull();
+      expect(await make(offers, device, retry, NOW)).toBeNull();
     });
 
     it('does not begin when the rollout was paused meanwhile', async () => {
       const { device, rollout, update, retry } = await aFailure();
       await setStatus(rollout, 'paused');
-      expect(await offers.make(device, retry, NOW)).toBeNull();
+      expect(await make(offers, device, retry, NOW)).toBeNull();
       expect((await updateOf(update.id)).state).toBe('failed');
     });
 
     it('does not begin when the firmware was withdrawn meanwhile', async () => {
       const { device, retry } = await aFailure();
       await withdraw();
-      expect(await offers.make(device, retry, NOW)).toBeNull();
+      expect(await make(offers, device, retry, NOW)).toBeNull();
     });
 
     it('does not begin when the device is busy with another update by now', async () => {
       const { device, update, retry } = await aFailure();
       await anUpdate(database, { device, rollout: await aRollout(database), state: 'downloading' });
-      expect(await offers.make(device, retry, NOW)).toBeNull();
+      expect(await make(offers, device, retry, NOW)).toBeNull();
       expect((await updateOf(update.id)).state).toBe('failed');
     });
   });
@@ -209,7 +219,7 @@ describe('Offers', () => {
 
     it('ends the one that was only offered and says why', async () => {
       const { device, before, offer } = await anUrgentOffer();
-      const id = await offers.make(device, offer, NOW);
+      const id = await make(offers, device, offer, NOW);
       expect(await updateOf(before.id)).toMatchObject({ state: 'superseded', reason: 'higher_priority' });
       expect(await deviceOf(device.key)).toMatchObject({ latestUpdateId: id, updating: true });
     });
@@ -217,14 +227,14 @@ describe('Offers', () => {
     it('leaves the other alone when it does not hold any more itself', async () => {
       const { device, before, rollout, offer } = await anUrgentOffer();
       await setStatus(rollout, 'paused');
-      expect(await offers.make(device, offer, NOW)).toBeNull();
+      expect(await make(offers, device, offer, NOW)).toBeNull();
       expect((await updateOf(before.id)).state).toBe('offered');
     });
 
     it('waits when the other has begun to download meanwhile', async () => {
       const { device, before, offer } = await anUrgentOffer();
       await database.getRepository(UpdateEntity).update(before.id, { state: 'downloading' });
-      expect(await offers.make(device, offer, NOW)).toBeNull();
+      expect(await make(offers, device, offer, NOW)).toBeNull();
       expect((await updateOf(before.id)).state).toBe('downloading');
     });
   });
@@ -238,7 +248,7 @@ describe('Offers', () => {
     it('share one statement, and each device gets its own update', async () => {
       const devices = await someDevices(60);
       const rollout = await aRollout(database);
-      const ids = await Promise.all(devices.map((device) => offers.make(device, anOffer(rollout), NOW)));
+      const ids = await Promise.all(devices.map((device) => make(offers, device, anOffer(rollout), NOW)));
       const ownerById = new Map((await updates()).map(({ id, deviceKey }) => [id, deviceKey]));
       expect(ids.map((id) => ownerById.get(id ?? ''))).toEqual(devices.map(({ key }) => key));
       expect(await listener.heard()).toHaveLength(60);
@@ -248,9 +258,9 @@ describe('Offers', () => {
       const devices = await someDevices(20);
       const rollouts = [await aRollout(database), await aRollout(database)] as const;
       const ids = await Promise.all([
-        ...devices.map((device) => offers.make(device, anOffer(rollouts[0]), NOW)),
-        ...devices.toReversed().map((device) => otherOffers.make(device, anOffer(rollouts[1]), NOW)),
-        ...devices.toReversed().map((device) => otherOffers.make(device, anOffer(rollouts[0]), NOW)),
+        ...devices.map((device) => make(offers, device, anOffer(rollouts[0]), NOW)),
+        ...devices.toReversed().map((device) => make(otherOffers, device, anOffer(rollouts[1]), NOW)),
+        ...devices.toReversed().map((device) => make(otherOffers, device, anOffer(rollouts[0]), NOW)),
       ]);
       const made = await updates();
       expect(made.map(({ deviceKey }) => deviceKey)).toEqual(devices.map(({ key }) => key));
@@ -263,7 +273,7 @@ describe('Offers', () => {
       const [deleted, ...neighbours] = devices;
       const rollout = await aRollout(database);
       await database.getRepository(DeviceEntity).delete({ key: deleted?.key });
-      await Promise.allSettled(devices.map((device) => offers.make(device, anOffer(rollout), NOW)));
+      await Promise.allSettled(devices.map((device) => make(offers, device, anOffer(rollout), NOW)));
       expect((await updates()).map(({ deviceKey }) => deviceKey)).toEqual(neighbours.map(({ key }) => key));
     });
   });

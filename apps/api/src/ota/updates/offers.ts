@@ -1,20 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { Batcher } from '../../database/batcher';
-import { notifySql } from '../../database/live-events';
-import { Prepared } from '../../database/prepared';
+import { LiveEvents } from '../../database/live-events';
 import type { Offer } from '../rollouts/decide';
+import { SlotHints } from '../rollouts/slot-hints';
+import { countInPhases, LOCKED_UPDATE, moveUpdates, type LockedUpdate } from '../rollouts/update-writer';
+import { NO_COUNTERS } from '../rollouts/verdict';
+import { CLAIM, type Claim, type ClaimOutcome } from './claim-statement';
 import { UpdateLedger } from './update-ledger';
-
-interface Claim {
-  readonly id: string;
-  readonly device_key: number;
-  readonly device_id: string;
-  readonly rollout_id: string;
-  readonly from_version: string | null;
-  readonly at: Date;
-}
 
 export interface OfferedDevice {
   readonly key: number;
@@ -22,60 +16,47 @@ export interface OfferedDevice {
   readonly version: string | null;
 }
 
-// The rollout is asked again, under a lock that a pause or a cancellation waits for: what is decided from memory is offered only
-// while it still holds. Both unique indexes (one update for a device and rollout, one active update for a device) may refuse.
-const CLAIM = new Prepared<{ id: string }>(`
-  WITH wanted AS (
-    SELECT * FROM json_to_recordset($1::json)
-      AS w(id uuid, device_key integer, device_id text, rollout_id uuid, from_version text, at timestamptz)
-  ), open AS (
-    SELECT w.*, f.key AS firmware_key, f.device_type, f.version
-    FROM wanted w JOIN rollouts r ON r.id = w.rollout_id JOIN firmware f ON f.key = r.firmware_key
-    WHERE r.status = 'running' AND f.withdrawn_at IS NULL
-    ORDER BY w.device_key FOR SHARE OF r
-  ), made AS (
-    INSERT INTO updates (id, device_key, rollout_id, firmware_key, device_type, version, from_version, state, attempt, offered_at, state_at, progressed_at)
-    SELECT id, device_key, rollout_id, firmware_key, device_type, version, from_version, 'offered', 1, at, at, at FROM open
-    ON CONFLICT DO NOTHING RETURNING id, device_key, offered_at
-  ), event AS (
-    INSERT INTO update_events (update_id, at, to_state, actor) SELECT id, offered_at, 'offered', 'server' FROM made
-  ), pointer AS (
-    UPDATE devices SET latest_update_id = made.id, updating = true FROM made WHERE devices.key = made.device_key
-  )
-  SELECT id, ${notifySql(`jsonb_build_object('kind', 'update', 'deviceId', device_id, 'updateId', id, 'rolloutId', rollout_id,
-    'state', 'offered', 'progress', NULL)`)}
-  FROM made JOIN wanted USING (id)`);
+/** The id of the update that the device may take now, or null with a sentence that says why not. */
+export type Made =
+  { readonly updateId: string; readonly refusal: null } | { readonly updateId: null; readonly refusal: string };
 
 const UNIQUE_VIOLATION = '23505';
+const FULL = 'It waits for a slot: as many devices as are allowed at once are busy.';
+const GONE = 'Something has just changed; check again.';
 
-/** Makes an offer true before it is told: the row is committed, or there is no offer. */
+/** Makes an offer true before it is told: the row is committed, within the cap of its phase, or there is no offer. */
 @Injectable()
 export class Offers {
-  private readonly claims: Batcher<Claim, boolean>;
+  private readonly claims: Batcher<Claim, ClaimOutcome>;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly ledger: UpdateLedger,
+    private readonly hints: SlotHints,
+    private readonly events: LiveEvents,
   ) {
     this.claims = new Batcher((batch) => this.claimAll(batch));
   }
 
-  /** The id of the update that the device may take now, or null when something has changed since the decision. */
-  async make(device: OfferedDevice, offer: Offer, at: Date): Promise<string | null> {
-    if (offer.kind === 'again' && offer.passage) return offer.passage.updateId;
-    // A superseded or retried update does not come back: what the claim would refuse must not get that far.
-    if ((offer.supersedes ?? offer.passage) && !(await this.isOpen(offer.rollout.id))) return null;
-    if (offer.supersedes && !(await this.supersede(offer.supersedes.updateId, at))) return null;
-    if (offer.passage) return this.retry(offer.passage.updateId, at);
-    const claim = {
-      id: randomUUID(),
-      device_key: device.key,
-      device_id: device.deviceId,
-      rollout_id: offer.rollout.id,
-      from_version: device.version,
-      at,
-    };
-    return (await this.claims.add(claim)) ? claim.id : null;
+  async make(device: OfferedDevice, offer: Offer, at: Date): Promise<Made> {
+    if (offer.kind === 'again' && offer.passage) return { updateId: offer.passage.updateId, refusal: null };
+    // A superseded update does not come back: what the claim would refuse must not get that far.
+    if (offer.supersedes && !(await this.supersede(offer, at))) return { updateId: null, refusal: GONE };
+    const id = offer.passage?.updateId ?? randomUUID();
+    const outcome = offer.passage
+      ? await this.takeUp(offer.passage.updateId, at)
+      : await this.claim(id, device, { offer, at });
+    if (outcome === 'made') return { updateId: id, refusal: null };
+    if (outcome === 'full') this.hints.noteFull(offer.rollout.id, offer.phase);
+    return { updateId: null, refusal: outcome === 'full' ? FULL : GONE };
+  }
+
+  /** Whether another update has given way. One that has begun to download since the decision does not. */
+  private async supersede({ supersedes, rollout }: Offer, at: Date): Promise<boolean> {
+    if (!supersedes || !(await this.isOpen(rollout.id))) return false;
+    const ended = { from: 'offered', to: 'superseded', actor: 'server', at, reason: 'higher_priority' } as const;
+    const outcome = await this.ledger.move(supersedes.updateId, ended);
+    return outcome !== null && outcome.kind !== 'impossible';
   }
 
   private async isOpen(rolloutId: string): Promise<boolean> {
@@ -87,27 +68,65 @@ export class Offers {
     return open.length > 0;
   }
 
-  /** Whether the update has given way. One that has begun to download since the decision does not. */
-  private async supersede(updateId: string, at: Date): Promise<boolean> {
-    const ended = { from: 'offered', to: 'superseded', actor: 'server', at, reason: 'higher_priority' } as const;
-    const outcome = await this.ledger.move(updateId, ended);
-    return outcome !== null && outcome.kind !== 'impossible';
+  private claim(id: string, device: OfferedDevice, { offer, at }: { offer: Offer; at: Date }): Promise<ClaimOutcome> {
+    return this.claims.add({
+      id,
+      device_key: device.key,
+      device_id: device.deviceId,
+      rollout_id: offer.rollout.id,
+      phase: offer.phase,
+      from_version: device.version,
+      at,
+    });
   }
 
-  private async retry(updateId: string, at: Date): Promise<string | null> {
+  private async claimAll(batch: readonly Claim[]): Promise<readonly ClaimOutcome[]> {
+    const numbered = batch.map((claim, nth) => ({ ...claim, nth }));
+    const rows = await CLAIM.run(this.dataSource, [JSON.stringify(numbered)]);
+    const outcomes = new Map(rows.map(({ id, outcome }) => [id, outcome]));
+    return batch.map(({ id }) => outcomes.get(id) ?? 'gone');
+  }
+
+  /** An update that exists gets a slot: a failed one for its next try, an offered one that had lost it. */
+  private async takeUp(updateId: string, at: Date): Promise<ClaimOutcome> {
     try {
-      const outcome = await this.ledger.move(updateId, { to: 'offered', actor: 'server', at });
-      return outcome?.kind === 'moved' ? updateId : null;
+      return await this.dataSource.transaction((manager) => this.takeUpWithin(manager, updateId, at));
     } catch (error) {
       // The device has become busy with another update: one active update for a device is all that the index takes.
       if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error;
-      return null;
+      return 'gone';
     }
   }
 
-  private async claimAll(batch: readonly Claim[]): Promise<readonly boolean[]> {
-    const made = await CLAIM.run(this.dataSource, [JSON.stringify(batch)]);
-    const ids = new Set(made.map(({ id }) => id));
-    return batch.map(({ id }) => ids.has(id));
+  private async takeUpWithin(manager: EntityManager, updateId: string, at: Date): Promise<ClaimOutcome> {
+    const [update] = await manager.query<LockedUpdate[]>(
+      `WITH running AS MATERIALIZED (
+         SELECT r.* FROM rollouts r JOIN firmware f ON f.key = r.firmware_key
+         WHERE r.id = (SELECT rollout_id FROM updates WHERE id = $1) AND r.status = 'running' AND f.withdrawn_at IS NULL
+         FOR SHARE OF r)
+       SELECT ${LOCKED_UPDATE} FROM updates u JOIN devices d ON d.key = u.device_key JOIN running r ON r.id = u.rollout_id
+       WHERE u.id = $1 AND (u.state = 'failed' AND u.retry_at IS NOT NULL OR u.state = 'offered' AND NOT u.holds_slot)
+       FOR NO KEY UPDATE OF u`,
+      [updateId],
+    );
+    if (!update) return 'gone';
+    const free = await manager.query<unknown[]>(
+      `SELECT 1 FROM rollout_phases WHERE rollout_id = $1 AND index = $2 AND (slots IS NULL OR in_flight < slots) FOR NO KEY UPDATE`,
+      [update.rolloutId, update.phase],
+    );
+    if (free.length === 0) return 'full';
+    if (update.state === 'failed') await moveUpdates(manager, [update], { to: 'offered', actor: 'server', at });
+    else await this.regain(manager, update, at);
+    const { deviceId, rolloutId } = update;
+    await this.events.publish(
+      { kind: 'update', deviceId, updateId, rolloutId, state: 'offered', progress: null },
+      manager,
+    );
+    return 'made';
+  }
+
+  private async regain(manager: EntityManager, update: LockedUpdate, at: Date): Promise<void> {
+    await manager.query(`UPDATE updates SET holds_slot = true, progressed_at = $2 WHERE id = $1`, [update.id, at]);
+    await countInPhases(manager, [{ ...update, deltas: { ...NO_COUNTERS, inFlight: 1 } }], at);
   }
 }

@@ -190,7 +190,13 @@ describe('UpdateLedger', () => {
       expect((await updateOf(id)).attemptedAt).toEqual(after(1));
     });
 
-    it.each<UpdateState>(['confirmed', 'failed', 'superseded', 'cancelled'])(
+    it('have begun for a device that runs the firmware, whoever saw it begin', async () => {
+      const { id } = await given();
+      await move(id, 'confirmed', { at: after(1) });
+      expect((await updateOf(id)).attemptedAt).toEqual(after(1));
+    });
+
+    it.each<UpdateState>(['failed', 'superseded', 'cancelled'])(
       'have not begun for an update that goes from offered to %s',
       async (to) => {
         const { id } = await given();

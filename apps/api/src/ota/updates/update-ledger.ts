@@ -1,42 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import { canMove, isActive, ATTEMPTED_UPDATE_STATES, type UpdateActor, type UpdateState } from '@pcms/contract';
+import { canMove, type UpdateState } from '@pcms/contract';
 import { DataSource, type EntityManager } from 'typeorm';
 import { LiveEvents } from '../../database/live-events';
-import { retryDelaySeconds } from '../rollouts/retry';
+import { hearNewImage, isConfirmed } from '../rollouts/confirmation';
+import { LOCKED_UPDATE, moveUpdates, type Change, type LockedUpdate } from '../rollouts/update-writer';
 
 /** A move that somebody wants an update to make. */
-export interface Move {
-  readonly to: UpdateState;
+export interface Move extends Change {
   /** Only from this state, where the table would allow more. */
   readonly from?: UpdateState;
-  readonly actor: UpdateActor;
-  readonly at: Date;
-  readonly reason?: string;
-  readonly detail?: string;
-  /** A failure that another try would not mend. */
-  readonly isFinal?: true;
-  /** Percent, where the device says. */
-  readonly progress?: number;
 }
 
-/** `repeated`: it was in that state already, so only its progress was noted. `impossible`: nothing was changed. */
-export type MoveOutcome = { readonly kind: 'moved' | 'repeated' | 'impossible'; readonly from: UpdateState };
+/**
+ * `repeated`: it was in that state already, so only its progress was noted. `heard`: the device runs the new image, and is believed
+ * when it was heard more often. `impossible`: nothing was changed.
+ */
+export type MoveOutcome = { readonly kind: 'moved' | 'repeated' | 'heard' | 'impossible'; readonly from: UpdateState };
 
-interface LockedUpdate {
-  readonly state: UpdateState;
-  readonly attempt: number;
-  readonly deviceKey: number;
-  readonly deviceId: string;
-  readonly rolloutId: string;
-  readonly maxAttempts: number;
-}
-
-function kindOf(state: UpdateState, { from = state, to }: Move): MoveOutcome['kind'] {
-  if (state === to) return 'repeated';
-  return state === from && canMove(state, to) ? 'moved' : 'impossible';
-}
-
-/** The only writer of single updates: a move, its row in the history and the device's pointer are one transaction. */
+/** The only writer of single updates: a move, its row in the history, the counters and the device's pointer are one transaction. */
 @Injectable()
 export class UpdateLedger {
   constructor(
@@ -49,18 +30,47 @@ export class UpdateLedger {
     return this.dataSource.transaction(async (manager) => {
       const update = await this.lock(manager, updateId);
       if (!update) return null;
-      const kind = kindOf(update.state, move);
-      if (kind === 'moved') await this.write(manager, updateId, update, move);
-      if (kind === 'repeated') await this.noteProgress(manager, updateId, move);
-      if (kind !== 'impossible') await this.publish(manager, updateId, update, move);
+      const kind = await this.apply(manager, update, move);
+      if (kind !== 'impossible')
+        await this.publish(manager, update, kind === 'heard' ? { ...move, to: 'rebooting' } : move);
       return { kind, from: update.state };
     });
   }
 
+  private async apply(manager: EntityManager, update: LockedUpdate, move: Move): Promise<MoveOutcome['kind']> {
+    const { from = update.state, to } = move;
+    if (update.state === to) {
+      await this.noteProgress(manager, update, move);
+      return 'repeated';
+    }
+    if (update.state !== from || !canMove(update.state, to)) return 'impossible';
+    if (to === 'confirmed' && !(await this.isBelieved(manager, update, move))) return 'heard';
+    await moveUpdates(manager, [update], move);
+    return 'moved';
+  }
+
+  /** One more sign of life from the new image; a rollout may want several before it believes the device. */
+  private async isBelieved(manager: EntityManager, update: LockedUpdate, { at }: Move): Promise<boolean> {
+    const before = { count: update.confirmations, lastAtMs: update.heardAt?.getTime() ?? null };
+    const heard = hearNewImage(before, at.getTime());
+    if (isConfirmed(heard, update.confirmationsNeeded)) return true;
+    if (update.state !== 'rebooting') {
+      const detail = `runs the new image; believed when heard ${update.confirmationsNeeded} times`;
+      await moveUpdates(manager, [update], { to: 'rebooting', actor: 'server', at, detail });
+    }
+    if (heard !== before) {
+      await manager.query(`UPDATE updates SET confirmations = $2, heard_at = $3, progressed_at = $3 WHERE id = $1`, [
+        update.id,
+        heard.count,
+        at,
+      ]);
+    }
+    return false;
+  }
+
   private async lock(manager: EntityManager, updateId: string): Promise<LockedUpdate | undefined> {
     const [update] = await manager.query<LockedUpdate[]>(
-      `SELECT u.state, u.attempt, u.device_key AS "deviceKey", d.device_id AS "deviceId", u.rollout_id AS "rolloutId",
-         r.max_attempts AS "maxAttempts"
+      `SELECT ${LOCKED_UPDATE}
        FROM updates u JOIN devices d ON d.key = u.device_key JOIN rollouts r ON r.id = u.rollout_id
        WHERE u.id = $1 FOR NO KEY UPDATE OF u`,
       [updateId],
@@ -68,46 +78,23 @@ export class UpdateLedger {
     return update;
   }
 
-  private async write(manager: EntityManager, updateId: string, update: LockedUpdate, move: Move): Promise<void> {
-    const { to, at, reason = null, detail = null, progress = null } = move;
-    const attempt = to === 'offered' ? update.attempt + 1 : update.attempt;
-    const retryAt =
-      to === 'failed' && !move.isFinal && attempt < update.maxAttempts
-        ? new Date(at.getTime() + retryDelaySeconds(attempt) * 1_000)
-        : null;
-    const isAttempt = (ATTEMPTED_UPDATE_STATES as readonly UpdateState[]).includes(to);
-    await manager.query(
-      `UPDATE updates SET state = $2, attempt = $3, progress = $4, reason = $5, detail = $6, retry_at = $7, state_at = $8,
-         progressed_at = $8, attempted_at = COALESCE(attempted_at, CASE WHEN $9 THEN $8::timestamptz END)
-       WHERE id = $1`,
-      [updateId, to, attempt, progress, reason, detail, retryAt, at, isAttempt],
-    );
-    await manager.query(
-      `INSERT INTO update_events (update_id, at, from_state, to_state, actor, reason, detail) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-      [updateId, at, update.state, to, move.actor, reason, detail],
-    );
-    if (isActive(update.state) !== isActive(to)) {
-      await manager.query(`UPDATE devices SET updating = $2, latest_update_id = $3 WHERE key = $1`, [
-        update.deviceKey,
-        isActive(to),
-        updateId,
-      ]);
-    }
-  }
-
-  private async noteProgress(manager: EntityManager, updateId: string, { progress, at }: Move): Promise<void> {
+  private async noteProgress(manager: EntityManager, { id }: LockedUpdate, { progress, at }: Move): Promise<void> {
     await manager.query(`UPDATE updates SET progress = COALESCE($2, progress), progressed_at = $3 WHERE id = $1`, [
-      updateId,
+      id,
       progress ?? null,
       at,
     ]);
   }
 
-  private publish(manager: EntityManager, updateId: string, update: LockedUpdate, move: Move): Promise<void> {
-    const { deviceId, rolloutId } = update;
-    return this.events.publish(
-      { kind: 'update', deviceId, updateId, rolloutId, state: move.to, progress: move.progress ?? null },
-      manager,
-    );
+  private publish(manager: EntityManager, { id, deviceId, rolloutId }: LockedUpdate, move: Move): Promise<void> {
+    const event = {
+      kind: 'update',
+      deviceId,
+      updateId: id,
+      rolloutId,
+      state: move.to,
+      progress: move.progress ?? null,
+    } as const;
+    return this.events.publish(event, manager);
   }
 }

@@ -7,6 +7,7 @@ import { RolloutEntity } from '../rollouts/rollout.entity';
 @Entity('updates')
 @Index('updates_rollout_device', ['rolloutId', 'deviceKey'], { unique: true })
 @Index('updates_rollout_state', ['rolloutId', 'state'])
+@Index('updates_lapsing', ['rolloutId', 'progressedAt'], { where: 'holds_slot' })
 @Index('updates_one_active', ['deviceKey'], {
   unique: true,
   where: `state IN ('offered', 'downloading', 'verifying', 'installing', 'rebooting')`,
@@ -45,6 +46,26 @@ export class UpdateEntity {
 
   @Column('text')
   state: UpdateState;
+
+  /** The phase that it was offered in, from 0. */
+  @Column('smallint', { default: 0 })
+  phase: number;
+
+  /** How often the device was heard from the new image. */
+  @Column('smallint', { default: 0 })
+  confirmations: number;
+
+  /** The last time that counts for that. */
+  @Column('timestamptz', { name: 'heard_at', nullable: true })
+  heardAt: Date | null;
+
+  /** It counts against the cap of its phase. */
+  @Column('boolean', { name: 'holds_slot', default: false })
+  holdsSlot: boolean;
+
+  /** The last word of the device on the image. */
+  @Column('text', { nullable: true })
+  verdict: 'confirmed' | 'failed' | null;
 
   /** Somebody told the device to go back to what it ran before; null while nobody did. */
   @Column('timestamptz', { name: 'roll_back_ordered_at', nullable: true })

@@ -4,6 +4,7 @@ import {
   type DeviceDto,
   type FirmwareDto,
   type RolloutDetailDto,
+  type RolloutPhaseDto,
   type StatsDto,
   type UpdateDto,
   type UpdateState,
@@ -101,6 +102,30 @@ export function stateCounts(over: Partial<Record<UpdateState, number>> = {}): Re
   return { ...none, ...over };
 }
 
+export function aPhase(over: Partial<RolloutPhaseDto> = {}): RolloutPhaseDto {
+  return {
+    index: 0,
+    status: 'open',
+    percent: 100,
+    count: null,
+    size: 10,
+    soakMinutes: 0,
+    manual: false,
+    gate: { kind: 'none' },
+    slots: null,
+    offered: 0,
+    attempted: 0,
+    confirmed: 0,
+    failed: 0,
+    inFlight: 0,
+    judgement: null,
+    openedAt: AT,
+    doneAt: null,
+    soaksUntil: null,
+    ...over,
+  };
+}
+
 export function aRollout(over: Partial<RolloutDetailDto> = {}): RolloutDetailDto {
   return {
     id: 'r1',
@@ -119,7 +144,19 @@ export function aRollout(over: Partial<RolloutDetailDto> = {}): RolloutDetailDto
     createdBy: 'admin',
     startedAt: AT,
     endedAt: null,
-    phases: [{ index: 0, status: 'open', percent: 100, count: null }],
+    gate: { kind: 'none' },
+    inFlight: null,
+    offersPerMinute: null,
+    confirmations: 1,
+    errorAction: 'pause',
+    startAt: null,
+    window: null,
+    stopReason: null,
+    needsApproval: false,
+    approvedBy: null,
+    phases: [aPhase()],
+    forecast: null,
+    events: [],
     ...over,
   };
 }
