@@ -61,6 +61,7 @@ export const ACCESS_TABLE: readonly AccessRow[] = [
   row('GET /api/devices/types', 'viewer'),
   row('POST /api/devices/types', 'operator'),
   row('PATCH /api/devices/types/{name}', 'operator'),
+  row('GET /api/devices/{deviceId}/explain', 'viewer'),
   row('GET /api/devices/groups', 'viewer'),
   row('POST /api/devices/groups', 'operator'),
   row('POST /api/devices/groups/preview', 'viewer'),

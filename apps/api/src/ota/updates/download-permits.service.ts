@@ -23,6 +23,7 @@ interface Downloader {
   readonly credentialUsed: boolean;
   readonly updateId: string | null;
   readonly state: UpdateState | null;
+  readonly holdsSlot: boolean | null;
   readonly rolloutStatus: RolloutStatus | null;
 }
 
@@ -32,10 +33,10 @@ const UNKNOWN_DEVICE = { key: 0, deviceId: '', credentialHash: null, credentialU
 
 const DOWNLOADER = `
   SELECT d.key, d.device_id AS "deviceId", d.credential_hash AS "credentialHash", d.credential_used AS "credentialUsed",
-    u.id AS "updateId", u.state, u."rolloutStatus"
+    u.id AS "updateId", u.state, u.holds_slot AS "holdsSlot", u."rolloutStatus"
   FROM devices d
   LEFT JOIN LATERAL (
-    SELECT u.id, u.state, r.status AS "rolloutStatus" FROM updates u JOIN rollouts r ON r.id = u.rollout_id
+    SELECT u.id, u.state, u.holds_slot, r.status AS "rolloutStatus" FROM updates u JOIN rollouts r ON r.id = u.rollout_id
     WHERE u.device_key = d.key AND u.firmware_key = $1 AND ($2::uuid IS NULL OR u.id = $2)
     ORDER BY u.offered_at DESC LIMIT 1) u ON true`;
 const DOWNLOADER_BY_UPDATE = new Prepared<Downloader>(
@@ -66,6 +67,8 @@ export class DownloadPermits {
     // A stop is instant: what is under way is refused at its next range.
     if (rolloutStatus !== 'running') throw new FirmwareGone(`The rollout is ${rolloutStatus ?? 'gone'}.`);
     if (!isActive(state)) throw new FirmwareGone(`This update is over: ${state}.`);
+    // Its slot went to another device: the next check gets it one again.
+    if (!downloader.holdsSlot) throw new FirmwareGone('The offer was not taken for too long.');
     return { deviceId, update: { id: updateId, state } };
   }
 

@@ -50,11 +50,12 @@ export class Reports {
       detail: said.detail,
       progress: said.progress,
     };
-    const { order } = said.state === 'rolled_back' ? update : { order: null };
-    const outcome = await this.ledger.move(said.update_id, order ? asOrdered(move, order) : move);
+    const { order } = update;
+    const isOrdered = order !== null && said.state === 'rolled_back';
+    const outcome = await this.ledger.move(said.update_id, isOrdered ? asOrdered(move, order) : move);
     if (!outcome) throw new UpdateNotFound();
     if (outcome.kind === 'impossible') throw new ImpossibleMove(outcome.from, said.state);
-    if (order) await this.rollBacks.obeyed(device.key, said.update_id);
+    if (order) await this.rollBacks.reported(device.key, said.update_id, said.state);
     return { accepted: true };
   }
 

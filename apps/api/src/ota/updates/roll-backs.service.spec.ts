@@ -1,3 +1,4 @@
+import type { ReportableState } from '@pcms/contract';
 import type { DataSource } from 'typeorm';
 import { sentStatements } from '../../database/testing/sent-statements';
 import { openTestDatabase } from '../../database/testing/test-database';
@@ -43,10 +44,10 @@ describe('RollBacks', () => {
   });
   const beat = (image: Image = NEW) =>
     parts.heartbeats.beat(aCall({ method: 'POST', headers: headersOf(image) }), 'hall', {});
-  const report = (updateId: string, image: Image = OLD) =>
+  const report = (updateId: string, image: Image = OLD, state: ReportableState = 'rolled_back') =>
     parts.reports.report(aCall({ method: 'POST', headers: headersOf(image) }), 'hall', {
       update_id: updateId,
-      state: 'rolled_back',
+      state,
       detail: 'as ordered',
     });
   const order = () => parts.rollBacks.order('hall', 'anna');
@@ -137,6 +138,15 @@ describe('RollBacks', () => {
       const id = await updated();
       await report(id);
       expect(await lastMove(id)).toMatchObject({ actor: 'device', reason: null, detail: 'as ordered' });
+    });
+
+    it('is void when the update fails before it has arrived', async () => {
+      const id = await updated({ version: OLD.version, imageDigest: OLD.digest }, { state: 'rebooting' });
+      await order();
+      await report(id, OLD, 'failed');
+      expect([await stateOf(id), await shown()]).toEqual(['failed', null]);
+      expect(await lastMove(id)).toMatchObject({ actor: 'device', detail: 'as ordered' });
+      expect(await beat(NEW)).not.toHaveProperty('roll_back');
     });
 
     it('is taken back', async () => {

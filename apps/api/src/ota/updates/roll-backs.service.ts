@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import type { DeviceDetailDto } from '@pcms/contract';
+import type { DeviceDetailDto, ReportableState } from '@pcms/contract';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../config/clock';
 import { LiveEvents } from '../../database/live-events';
@@ -74,8 +74,14 @@ export class RollBacks implements OnModuleInit {
     return this.devices.get(deviceId);
   }
 
-  /** The order has been obeyed: the device need not be told again. That there was one stays with the update. */
-  async obeyed(deviceKey: number, updateId: string): Promise<void> {
+  /** The device has reported about an update that it was told to undo: it has gone back, or there is nothing to undo any more. */
+  async reported(deviceKey: number, updateId: string, state: ReportableState): Promise<void> {
+    if (state === 'rolled_back') await this.obeyed(deviceKey, updateId);
+    if (state === 'failed') await this.forget(deviceKey, updateId);
+  }
+
+  /** The device need not be told again. That there was an order stays with the update. */
+  private async obeyed(deviceKey: number, updateId: string): Promise<void> {
     await this.dataSource.query(
       `UPDATE devices SET roll_back_update_id = NULL WHERE key = $1 AND roll_back_update_id = $2`,
       [deviceKey, updateId],

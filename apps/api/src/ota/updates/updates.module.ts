@@ -6,6 +6,8 @@ import { RolloutsModule } from '../rollouts/rollouts.module';
 import { Checks } from './checks.service';
 import { DownloadPermits } from './download-permits.service';
 import { Downloads } from './downloads.service';
+import { ExplanationsController } from './explanations.controller';
+import { Explanations } from './explanations.service';
 import { Offers } from './offers';
 import { Reports } from './reports.service';
 import { RollBacksController } from './roll-backs.controller';
@@ -17,7 +19,17 @@ import { UpdatesController } from './updates.controller';
 /** The device's side of a rollout: check, download, report. */
 @Module({
   imports: [AuthModule, DevicesModule, FirmwareModule, RolloutsModule],
-  controllers: [UpdatesController, RollBacksController],
-  providers: [Checks, DownloadPermits, Downloads, Offers, Reports, RollBacks, UpdateLedger, UpdateProgress],
+  controllers: [ExplanationsController, UpdatesController, RollBacksController],
+  providers: [
+    Checks,
+    DownloadPermits,
+    Downloads,
+    Explanations,
+    Offers,
+    Reports,
+    RollBacks,
+    UpdateLedger,
+    UpdateProgress,
+  ],
 })
 export class UpdatesModule {}

@@ -1,0 +1,63 @@
+import { explainNotes, type ExplainedDevice } from './explain-notes';
+
+const NOW_MS = Date.parse('2026-03-02T08:00:00Z');
+const DEVICE: ExplainedDevice = {
+  status: 'active',
+  lastSeenAtMs: NOW_MS - 30_000,
+  online: true,
+  version: '2.4.0',
+  imageDigest: 'ab'.repeat(32),
+  latest: null,
+};
+const notesOf = (known: Partial<ExplainedDevice>): string[] => explainNotes({ ...DEVICE, ...known }, NOW_MS);
+const failed = {
+  state: 'rolled_back',
+  version: '2.5.0',
+  reason: 'brownout',
+  detail: null,
+  sinceMs: NOW_MS - 3_600_000,
+} as const;
+
+describe('explainNotes', () => {
+  it('has nothing to add about a device that is well', () => {
+    expect(notesOf({})).toEqual([]);
+  });
+
+  it.each([
+    ['has never called', { lastSeenAtMs: null, online: false }, 'It has never called.'],
+    [
+      'is silent for days',
+      { lastSeenAtMs: NOW_MS - 9.5 * 86_400_000, online: false },
+      'It has been silent for 9 days; nothing can reach it before it calls.',
+    ],
+    [
+      'is silent for hours',
+      { lastSeenAtMs: NOW_MS - 3 * 3_600_000, online: false },
+      'It has been silent for 3 hours; nothing can reach it before it calls.',
+    ],
+    [
+      'was just lost',
+      { lastSeenAtMs: NOW_MS - 1_000, online: false },
+      'It has been silent for 1 minute; nothing can reach it before it calls.',
+    ],
+    ['rolled back', { latest: failed }, 'Its update to 2.5.0 is rolled back since 2026-03-02 07:00 UTC: brownout.'],
+    [
+      'failed with a detail',
+      { latest: { ...failed, state: 'failed', reason: 'bad_hash', detail: 'got 9f86' } },
+      'Its update to 2.5.0 is failed since 2026-03-02 07:00 UTC: bad hash, got 9f86.',
+    ],
+    [
+      'is installing',
+      { latest: { ...failed, state: 'installing', reason: null } },
+      'Its update to 2.5.0 is installing since 2026-03-02 07:00 UTC.',
+    ],
+    ['says no version', { version: null }, 'It has not said what version it runs.'],
+    [
+      'reports nothing',
+      { imageDigest: null },
+      'Its firmware reports no steps of an update; what is shown is inferred from its calls.',
+    ],
+  ] as const)('tells of a device that %s', (_, known, note) => {
+    expect(notesOf(known as Partial<ExplainedDevice>)).toEqual([note]);
+  });
+});
