@@ -63,6 +63,8 @@ void Bootloader::ageStates(OtaEntry entries[2]) {
   writeEntry(active, entries[active]);
 }
 
+ImageCheck Bootloader::check(int slot) { return checkImage(flash_, slot == 0 ? Area::App0 : Area::App1, chipId_); }
+
 int Bootloader::start() {
   OtaEntry entries[2];
   readEntries(entries);
@@ -76,7 +78,7 @@ int Bootloader::start() {
   // Backwards from the chosen slot, then forwards (bootloader_utility_load_boot_image).
   const int order[2] = {first, 1 - first};
   for (const int slot : order) {
-    if (!checkImage(flash_, slotArea(slot), chipId_).valid) continue;
+    if (!check(slot).valid) continue;
     if (untouched) {
       OtaEntry entry;
       std::memset(&entry, 0xFF, sizeof(entry));
@@ -91,7 +93,7 @@ int Bootloader::start() {
 }
 
 bool Bootloader::setBootSlot(int slot) {
-  if (!checkImage(flash_, slotArea(slot), chipId_).valid) return false;
+  if (!check(slot).valid) return false;
   OtaEntry entries[2];
   readEntries(entries);
   const int active = activeEntry(entries);
@@ -126,7 +128,7 @@ bool Bootloader::markRunningInvalid(int running) {
   if (active < 0 || slotOf(entries[active]) != running) return false;
   const OtaEntry& previous = entries[1 - active];
   const bool known = !isErasedOrBroken(previous) && !isGivenUp(previous) && slotOf(previous) != running;
-  if (!known || !checkImage(flash_, slotArea(1 - running), chipId_).valid) return false;
+  if (!known || !check(1 - running).valid) return false;
   return rewriteActive(SlotState::Invalid);
 }
 

@@ -51,7 +51,12 @@ class Bootloader {
    * state. */
   Bootloader(BlockFlash& flash, uint16_t chipId, bool keepsStates = true)
       : flash_(flash), chipId_(chipId), keepsStates_(keepsStates) {}
+  virtual ~Bootloader() = default;
+  Bootloader(const Bootloader&) = delete;
+  Bootloader& operator=(const Bootloader&) = delete;
 
+  /** checkImage of a slot; a test may remember it. */
+  virtual ImageCheck check(int slot);
   /** What the bootloader does at every start. The slot that runs now (0 or 1), or -1 when neither holds an image that
    * passes. */
   int start();
