@@ -35,10 +35,13 @@ export class FirmwareSignatures {
   async sign(key: string, claim: SignFirmwareDto): Promise<FirmwareDto> {
     const row = await this.rows.findOneBy({ key });
     if (!row) throw new FirmwareNotFound(key);
-    // Only while these are the bytes: meanwhile it may have been deleted and published again.
-    const { affected } = await this.rows.update({ key, sha256: row.sha256 }, await this.checked(claim, row));
-    if (!affected) throw new FirmwareNotFound(key);
-    await this.events.publish({ kind: 'firmware', firmwareKey: key });
+    const signature = await this.checked(claim, row);
+    await this.rows.manager.transaction(async (manager) => {
+      // Only while these are the bytes: meanwhile it may have been deleted and published again.
+      const { affected } = await manager.update(FirmwareEntity, { key, sha256: row.sha256 }, signature);
+      if (!affected) throw new FirmwareNotFound(key);
+      await this.events.publish({ kind: 'firmware', firmwareKey: key }, manager);
+    });
     return this.catalog.get(key);
   }
 
