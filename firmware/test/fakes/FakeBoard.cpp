@@ -11,7 +11,7 @@ constexpr TrustedKeyRing kNoKeys = {kTrustedKeyMagic, 0, {}};
 }  // namespace
 
 FakeBoard::FakeBoard(const FakeBoardOptions& options)
-    : chip(power, options.slotBytes), boot(chip, 0, options.bootloaderKeepsStates), options_(options) {
+    : chip(power, options.slotBytes), boot(chip, options.bootloaderKeepsStates), options_(options) {
   wifi.passwords["workshop"] = "solder-and-flux";
   pins.levels[0] = 255;
   if (options.isProvisioned) provision();
@@ -52,8 +52,7 @@ void FakeBoard::startShell(int slot) {
   flash_ = std::make_unique<FakeFlash>(chip, boot, slot);
   transport_ = std::make_unique<FakeTransport>(server, network);
   wifi.leave();
-  const Ports ports = {cpu,    clock,    *flash_, image_,      log, pins, portal,
-                       random, settings, ticker,  *transport_, wifi};
+  const Ports ports = {cpu, clock, *flash_, image_, log, pins, portal, random, settings, ticker, *transport_, wifi};
   shell_ = std::make_unique<DeviceShell>(kTestBoard, ports, options_.ring != nullptr ? *options_.ring : kNoKeys);
   for (DeviceFeature* feature : features) shell_->add(*feature);
   shell_->begin();
@@ -73,16 +72,19 @@ void FakeBoard::step(uint64_t leftMs) {
     if (!isRunning()) start();
     if (isBricked) return clock.advance(leftMs);
     switch (flaw()) {
-      case Flaw::CrashesAfterBegin: throw Crashed();
+      case Flaw::CrashesAfterBegin:
+        throw Crashed();
       case Flaw::Hangs:
         clock.advance(kWatchdogMs);
         return stop(ResetReason::TaskWatchdog);
-      case Flaw::BrownsOut: return stop(ResetReason::Brownout);
+      case Flaw::BrownsOut:
+        return stop(ResetReason::Brownout);
       case Flaw::NeverChecksIn:
         network.outcome = ConnectOutcome::TimedOut;
         break;
       case Flaw::None:
-      case Flaw::CrashesInSetup: break;
+      case Flaw::CrashesInSetup:
+        break;
     }
     shell_->tick();
     clock.advance(std::min(leftMs, transport_->isBusy() ? kBusyStepMs : kIdleStepMs));

@@ -40,8 +40,8 @@ struct FakeBoardOptions {
 };
 
 /**
- * A whole board in memory, with its server: flash with bootloader, NVS, radio, and the shell of whichever image the bootloader
- * starts. Power cuts, restarts and crashes end the shell (RAM is lost) and start it again.
+ * A whole board in memory, with its server: flash with bootloader, NVS, radio, and the shell of whichever image the
+ * bootloader starts. Power cuts, restarts and crashes end the shell (RAM is lost) and start it again.
  */
 class FakeBoard {
  public:
@@ -64,7 +64,7 @@ class FakeBoard {
 
   Power power;
   FakeFlashChip chip;
-  bootloader::Bootloader boot;
+  FakeBootloader boot;
   FakeSettings settings{power};
   FakeServer server;
   FakeNetwork network;

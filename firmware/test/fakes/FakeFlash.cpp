@@ -26,6 +26,7 @@ bool FakeFlashChip::write(Area area, uint32_t offset, const uint8_t* bytes, size
   if (offset > to.size() || count > to.size() - offset || isWorn()) return false;
   const Fate fate = power_.begin();
   if (fate == Fate::Nothing) throw PowerCut();
+  revisions_[static_cast<size_t>(area)]++;
   const size_t whole = fate == Fate::Part ? power_.random() % count : count;
   for (size_t i = 0; i < whole; i++) {
     if ((bytes[i] & static_cast<uint8_t>(~to[offset + i])) != 0) writesOverUnerased_++;
@@ -43,6 +44,7 @@ bool FakeFlashChip::eraseSector(Area area, uint32_t offset) {
   if (offset % kSectorBytes != 0 || offset >= of.size() || isWorn()) return false;
   const Fate fate = power_.begin();
   if (fate == Fate::Nothing) throw PowerCut();
+  revisions_[static_cast<size_t>(area)]++;
   uint8_t* sector = of.data() + offset;
   if (fate == Fate::Part) {  // bits come up in no order
     for (uint32_t i = 0; i < kSectorBytes; i++) sector[i] |= static_cast<uint8_t>(power_.random());
@@ -54,6 +56,7 @@ bool FakeFlashChip::eraseSector(Area area, uint32_t offset) {
 }
 
 void FakeFlashChip::put(int slot, const std::vector<uint8_t>& image) {
+  revisions_[slot + 1]++;
   std::vector<uint8_t>& to = bytesOf(bootloader::slotArea(slot));
   std::fill(to.begin(), to.end(), uint8_t{0xFF});
   std::copy(image.begin(), image.end(), to.begin());

@@ -53,9 +53,8 @@ std::vector<std::string> FakeServer::statesReported() const {
 }
 
 bool FakeServer::hasReport(const std::string& wantedState, const std::string& reason) const {
-  return std::any_of(reports.begin(), reports.end(), [&](const SeenReport& report) {
-    return report.state == wantedState && report.reason == reason;
-  });
+  return std::any_of(reports.begin(), reports.end(),
+                     [&](const SeenReport& report) { return report.state == wantedState && report.reason == reason; });
 }
 
 FakeAnswer FakeServer::answer(const SeenRequest& request) {
@@ -80,7 +79,9 @@ bool FakeServer::isAuthorised(const SeenRequest& request) {
   const std::string plain = deviceId_ + ":" + password;
   char encoded[256];
   base64Encode(reinterpret_cast<const uint8_t*>(plain.data()), plain.size(), encoded, sizeof(encoded));
-  return header(request, "authorization") == std::string("Basic ") + encoded;
+  const bool isRight = header(request, "authorization") == std::string("Basic ") + encoded;
+  passwordWasUsed = passwordWasUsed || isRight;
+  return isRight;
 }
 
 void FakeServer::noteVersion(const SeenRequest& request) {
@@ -101,7 +102,13 @@ FakeAnswer FakeServer::registration(const SeenRequest& request) {
   deviceId_ = id;
   std::string credential;
   const bool presents = !password.empty() && isAuthorised(request);
-  if (enrols && canEnrol && !presents) {  // level open: whoever comes without gets a new one
+  if (!presents && !mayEnrol()) {
+    unauthorised++;
+    return refusal(401, "credential_missing");
+  }
+  if (enrols && canEnrol && !presents) {
+    allowsReenrolment = false;
+    passwordWasUsed = false;
     password = "password-number-" + std::to_string(registrations);
     credential = R"(,"credential":{"username":")" + id + R"(","password":")" + password + R"("})";
   }
@@ -131,8 +138,8 @@ FakeAnswer FakeServer::check(const SeenRequest& request) {
   const std::string key = offer_.type + "_" + offer_.version;
   return json(200, R"({"update_available":true,"update_id":")" + offer_.updateId + R"(","version":")" + offer_.version +
                        R"(","target_firmware":")" + offer_.type + R"(","firmware_key":")" + key +
-                       R"(","firmware_url":"http://ota.test:5000/api/ota/download/)" + key + "?update=" +
-                       offer_.updateId + R"(","file_size":)" + size + R"(,"sha256":")" + sha256_ +
+                       R"(","firmware_url":"http://ota.test:5000/api/ota/download/)" + key +
+                       "?update=" + offer_.updateId + R"(","file_size":)" + size + R"(,"sha256":")" + sha256_ +
                        R"(","md5":"9e107d9d372bb6826bd81d3542a419d6","security_version":)" +
                        std::to_string(offer_.securityVersion) + offer_.extra +
                        R"(,"force":false,"description":"","release_date":"2026-11-20T10:12:44.000Z",)" +

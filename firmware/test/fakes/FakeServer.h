@@ -45,8 +45,8 @@ struct SeenReport {
 };
 
 /**
- * A server in this process that speaks the device protocol: registration with enrolment, heartbeats, checks, downloads by
- * ranges, and reports that move an update through the one table of states.
+ * A server in this process that speaks the device protocol: registration with enrolment, heartbeats, checks, downloads
+ * by ranges, and reports that move an update through the one table of states.
  */
 class FakeServer {
  public:
@@ -62,9 +62,13 @@ class FakeServer {
   std::function<bool(const SeenRequest&, FakeAnswer&)> script;
   /** JSON fields to put into the next heartbeat's answer, once: `,"check_now":true`. */
   std::string orders;
-  /** Whether every device must have a credential of its own. */
   bool enrols = true;
+  /** Level `open`: who has lost its credential gets another. Else only who has never used it, or after a person allowed
+   * it. */
+  bool isOpen = false;
+  bool allowsReenrolment = false;
   std::string password;  // that it gave out; empty: none yet
+  bool passwordWasUsed = false;
   /** The device image that last called with the right credential. */
   std::string lastVersion;
   bool lastWasAuthorised = false;
@@ -85,6 +89,7 @@ class FakeServer {
   FakeAnswer download(const SeenRequest& request);
   FakeAnswer report(const SeenRequest& request);
   bool isAuthorised(const SeenRequest& request);
+  bool mayEnrol() const { return password.empty() || isOpen || allowsReenrolment || !passwordWasUsed; }
   void noteVersion(const SeenRequest& request);
 
   FakeOffer offer_;

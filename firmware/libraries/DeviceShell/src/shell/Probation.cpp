@@ -7,6 +7,11 @@
 #include <cstdio>
 #include <cstring>
 
+namespace {
+/** Power cuts and images that crash at once look the same: so often it may be ordered again. */
+constexpr uint8_t kMostRollBackAttempts = 5;
+}  // namespace
+
 void Probation::say(const char* what) { p_.ports.log.line(what); }
 
 void Probation::begin() {
@@ -70,8 +75,8 @@ void Probation::startProbation() {
   isOnProbation_ = true;
   probation_.wait(p_.ports.clock.nowMs(), kProbationMs);
   say("a new image: on probation until the server is reached");
-  if (!hasRecord_ || record_.stage == RecordStage::RollingBack) return;
-  record_.stage = RecordStage::Booted;
+  if (!hasRecord_) return;
+  if (record_.stage != RecordStage::RollingBack) record_.stage = RecordStage::Booted;
   record_.bootsOnProbation++;
   p_.records.writeUpdate(record_);
 }
@@ -111,15 +116,18 @@ bool Probation::startOther(FailureReason reason, const char* updateId) {
 }
 
 bool Probation::undoRollBack() {
-  const bool isCutOff = hasRecord_ && record_.stage == RecordStage::RollingBack && record_.attemptsToSwitch == 0 &&
-                        std::memcmp(record_.previousDigest, runningDigest_, sizeof(runningDigest_)) == 0;
-  if (!isCutOff) return false;
-  // A power cut before the switch, or an image before that did not start: it may be ordered once more.
+  const bool isBack = hasRecord_ && record_.stage == RecordStage::RollingBack &&
+                      std::memcmp(record_.previousDigest, runningDigest_, sizeof(runningDigest_)) == 0;
+  // An image that began to run and ended by itself is not to be started again; one whose power went may be.
+  const bool lostPower = p_.ports.chip.resetReason() == ResetReason::PowerOn;
+  const bool mayAgain =
+      (record_.bootsOnProbation == 0 || lostPower) && record_.attemptsToSwitch < kMostRollBackAttempts;
+  if (!isBack || !mayAgain) return false;
   std::memcpy(record_.previousDigest, record_.targetDigest, sizeof(record_.previousDigest));
   std::memcpy(record_.targetDigest, runningDigest_, sizeof(record_.targetDigest));
   record_.stage = RecordStage::Confirmed;
   record_.reason = FailureReason::None;
-  record_.attemptsToSwitch = 1;
+  record_.attemptsToSwitch++;
   p_.records.writeUpdate(record_);
   return true;
 }
