@@ -1,115 +1,104 @@
 #include "Esp32PortalServer.h"
 
-#include <Arduino.h>
+#include <DeviceLogic.h>
 
 #include <cstring>
 
+#include "NonBlockingSocket.h"
+
 namespace {
 
+constexpr uint8_t kAddress[4] = {192, 168, 4, 1};
 constexpr uint16_t kWebPort = 80;
-constexpr uint16_t kDnsPort = 53;
-const IPAddress kPortalAddress(192, 168, 4, 1);
+constexpr uint16_t kNamePort = 53;
+constexpr int kWaiting = 4;
+// Phones ask for many names at once; more than so many wait for the next tick.
+constexpr int kNamesPerTick = 8;
 
-class WebRequest final : public PortalRequest {
- public:
-  explicit WebRequest(WebServer& web) : web_(web), path_(web.uri()), host_(web.hostHeader()) {}
+sockaddr_in addressWith(uint16_t port) {
+  sockaddr_in address = {};
+  address.sin_family = AF_INET;
+  address.sin_port = lwip_htons(port);
+  memcpy(&address.sin_addr.s_addr, kAddress, sizeof(kAddress));
+  return address;
+}
 
-  bool isPost() const override { return web_.method() == HTTP_POST; }
-  const char* path() const override { return path_.c_str(); }
-  const char* host() const override { return host_.c_str(); }
+/** A socket of the portal's address; -1 when there is none. */
+int bound(int type, uint16_t port) {
+  const int socket = lwip_socket(AF_INET, type, 0);
+  if (socket < 0) return -1;
+  const int on = 1;
+  const sockaddr_in address = addressWith(port);
+  lwip_setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+  const bool ready = lwip_bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0 &&
+                     doNotBlock(socket) && (type != SOCK_STREAM || lwip_listen(socket, kWaiting) == 0);
+  if (ready) return socket;
+  lwip_close(socket);
+  return -1;
+}
 
-  bool field(const char* name, char* out, size_t size) const override {
-    if (size == 0) return false;
-    out[0] = '\0';
-    if (!web_.hasArg(name)) return false;
-    const String value = web_.arg(name);
-    // A NUL inside of the text would hide what stands behind it.
-    if (value.length() >= size || strlen(value.c_str()) != value.length()) return false;
-    memcpy(out, value.c_str(), value.length() + 1);
-    return true;
-  }
-
- private:
-  WebServer& web_;
-  const String path_;
-  const String host_;
-};
-
-/** Gathers the pieces of a page, so that not each of them becomes packets of its own. */
-class WebReply final : public PortalReply {
- public:
-  explicit WebReply(WebServer& web) : web_(web) {}
-
-  void begin(int status, const char* contentType) override {
-    web_.sendHeader("Cache-Control", "no-store");
-    web_.setContentLength(CONTENT_LENGTH_UNKNOWN);
-    web_.send(status, contentType, "");
-  }
-
-  void write(const char* text) override {
-    size_t left = strlen(text);
-    while (left > 0) {
-      const size_t room = sizeof(gathered_) - count_;
-      const size_t part = left < room ? left : room;
-      memcpy(gathered_ + count_, text, part);
-      count_ += part;
-      text += part;
-      left -= part;
-      if (count_ == sizeof(gathered_)) flush();
-    }
-  }
-
-  void end() override {
-    flush();
-    web_.sendContent("", 0);  // the last chunk
-  }
-
-  void redirect(const char* url) override {
-    web_.sendHeader("Location", url);
-    web_.sendHeader("Cache-Control", "no-store");
-    web_.send(302, "text/plain", "");
-  }
-
- private:
-  void flush() {
-    if (count_ > 0) web_.sendContent(gathered_, count_);
-    count_ = 0;
-  }
-
-  WebServer& web_;
-  char gathered_[1024];
-  size_t count_ = 0;
-};
+void closeOne(int& socket) {
+  if (socket >= 0) lwip_close(socket);
+  socket = -1;
+}
 
 }  // namespace
 
-Esp32PortalServer::Esp32PortalServer() : web_(kWebPort) {
-  web_.enableDelay(false);
-  web_.onNotFound([this]() { answer(); });  // no path is registered, so this is every request
-}
-
 bool Esp32PortalServer::start(PortalHandler& handler) {
-  handler_ = &handler;
-  web_.begin();
+  closeSockets();
+  web_ = bound(SOCK_STREAM, kWebPort);
   // Without the names phones do not open the page by themselves; it can still be opened by its address.
-  dns_.start(kDnsPort, "*", kPortalAddress);
+  names_ = bound(SOCK_DGRAM, kNamePort);
+  if (web_ < 0) return false;
+  handler_ = &handler;
   return true;
 }
 
 void Esp32PortalServer::stop() {
-  if (handler_ == nullptr) return;
   handler_ = nullptr;
-  dns_.stop();
-  web_.stop();
+  if (!answering_) closeSockets();
+}
+
+void Esp32PortalServer::closeSockets() {
+  closeOne(web_);
+  closeOne(names_);
+  for (PortalConnection& connection : connections_) connection.close();
 }
 
 void Esp32PortalServer::tick() {
-  if (handler_ != nullptr) web_.handleClient();
+  if (handler_ == nullptr) return;
+  answerNames();
+  acceptBrowsers();
+  answering_ = true;
+  for (PortalConnection& connection : connections_) {
+    if (handler_ != nullptr) connection.tick(*handler_);
+  }
+  answering_ = false;
+  if (handler_ == nullptr) closeSockets();
 }
 
-void Esp32PortalServer::answer() {
-  if (handler_ == nullptr) return;
-  const WebRequest request(web_);
-  WebReply reply(web_);
-  handler_->handle(request, reply);
+void Esp32PortalServer::acceptBrowsers() {
+  for (PortalConnection& connection : connections_) {
+    if (connection.isOpen()) continue;
+    const int socket = lwip_accept(web_, nullptr, nullptr);
+    if (socket < 0) return;
+    if (doNotBlock(socket)) {
+      connection.open(socket);
+    } else {
+      lwip_close(socket);
+    }
+  }
+}
+
+void Esp32PortalServer::answerNames() {
+  for (int i = 0; names_ >= 0 && i < kNamesPerTick; ++i) {
+    uint8_t query[kDnsMessageMax];
+    uint8_t reply[kDnsMessageMax];
+    sockaddr_in from = {};
+    socklen_t size = sizeof(from);
+    const int received = lwip_recvfrom(names_, query, sizeof(query), 0, reinterpret_cast<sockaddr*>(&from), &size);
+    if (received < 0) return;
+    const size_t count = dnsReply(query, static_cast<size_t>(received), kAddress, reply);
+    if (count > 0) lwip_sendto(names_, reply, count, 0, reinterpret_cast<const sockaddr*>(&from), size);
+  }
 }

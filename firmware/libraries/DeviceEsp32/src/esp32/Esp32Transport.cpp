@@ -1,12 +1,11 @@
 #include "Esp32Transport.h"
 
 #include <esp_heap_caps.h>
-#include <lwip/sockets.h>
 
-#include <cerrno>
 #include <new>
 
 #include "NameLookup.h"
+#include "NonBlockingSocket.h"
 
 namespace {
 
@@ -18,11 +17,6 @@ constexpr size_t kTlsHeap = 48 * 1024;
 bool hasHeapForTls() {
   return heap_caps_get_largest_free_block(MALLOC_CAP_8BIT) >= kTlsLargestBlock &&
          heap_caps_get_free_size(MALLOC_CAP_8BIT) >= kTlsHeap;
-}
-
-bool doNotBlock(int socket) {
-  const int flags = lwip_fcntl(socket, F_GETFL, 0);
-  return flags >= 0 && lwip_fcntl(socket, F_SETFL, flags | O_NONBLOCK) >= 0;
 }
 
 /** Small requests go out at once; a peer that vanished without a word is noticed within two minutes. */
@@ -66,20 +60,11 @@ ConnectOutcome Esp32Transport::openSocket(const Endpoint& endpoint, const Deadli
 }
 
 ConnectOutcome Esp32Transport::awaitSocket(const Deadline& deadline) {
-  fd_set writable;
-  FD_ZERO(&writable);
-  FD_SET(socket_, &writable);
-  const uint32_t leftMs = deadline.leftMs();
-  timeval limit = {};
-  limit.tv_sec = static_cast<time_t>(leftMs / 1000);
-  limit.tv_usec = static_cast<suseconds_t>(leftMs % 1000) * 1000;
-  const int ready = lwip_select(socket_ + 1, nullptr, &writable, nullptr, &limit);
-  if (ready == 0) return ConnectOutcome::TimedOut;
+  if (!awaitWritable(socket_, deadline)) return ConnectOutcome::TimedOut;
   int error = 0;
   socklen_t size = sizeof(error);
-  if (ready < 0 || lwip_getsockopt(socket_, SOL_SOCKET, SO_ERROR, &error, &size) < 0 || error != 0)
-    return ConnectOutcome::Refused;
-  return ConnectOutcome::Connected;
+  const bool known = lwip_getsockopt(socket_, SOL_SOCKET, SO_ERROR, &error, &size) == 0;
+  return known && error == 0 ? ConnectOutcome::Connected : ConnectOutcome::Refused;
 }
 
 ConnectOutcome Esp32Transport::openTls(const Endpoint& endpoint, const Deadline& deadline) {
@@ -96,7 +81,7 @@ int Esp32Transport::send(const uint8_t* bytes, size_t count) {
     sent = tls_->send(bytes, count);
   } else {
     sent = lwip_send(socket_, bytes, count, 0);
-    if (sent < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return 0;
+    if (sent < 0 && hasToWait()) return 0;
   }
   if (sent < 0) close();
   return sent;
@@ -110,7 +95,7 @@ int Esp32Transport::receive(uint8_t* bytes, size_t room) {
     received = tls_->receive(bytes, room);
   } else {
     received = lwip_recv(socket_, bytes, room, 0);
-    if (received < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return 0;
+    if (received < 0 && hasToWait()) return 0;
     if (received == 0) received = -1;  // the server has said all it had to say
   }
   if (received < 0) close();

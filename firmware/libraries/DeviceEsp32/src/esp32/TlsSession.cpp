@@ -4,27 +4,25 @@
 #include <esp_random.h>
 #include <freertos/FreeRTOS.h>
 #include <freertos/task.h>
-#include <lwip/sockets.h>
 #include <mbedtls/bignum.h>
 
-#include <cerrno>
 #include <cstring>
 
-namespace {
+#include "NonBlockingSocket.h"
 
-bool wouldBlock(int error) { return error == EAGAIN || error == EWOULDBLOCK; }
+namespace {
 
 int sendOver(void* socket, const unsigned char* bytes, size_t count) {
   const int sent = lwip_send(*static_cast<int*>(socket), bytes, count, 0);
   if (sent >= 0) return sent;
-  return wouldBlock(errno) ? MBEDTLS_ERR_SSL_WANT_WRITE : MBEDTLS_ERR_SSL_INTERNAL_ERROR;
+  return hasToWait() ? MBEDTLS_ERR_SSL_WANT_WRITE : MBEDTLS_ERR_SSL_INTERNAL_ERROR;
 }
 
 int receiveOver(void* socket, unsigned char* bytes, size_t room) {
   const int received = lwip_recv(*static_cast<int*>(socket), bytes, room, 0);
   if (received > 0) return received;
   if (received == 0) return MBEDTLS_ERR_SSL_CONN_EOF;
-  return wouldBlock(errno) ? MBEDTLS_ERR_SSL_WANT_READ : MBEDTLS_ERR_SSL_CONN_EOF;
+  return hasToWait() ? MBEDTLS_ERR_SSL_WANT_READ : MBEDTLS_ERR_SSL_CONN_EOF;
 }
 
 /** The chip's generator; true random bytes, since the radio is on. */
