@@ -127,6 +127,7 @@ void addBrokenFields(List& list) {
   list.push_back({"a delta that is a text", with("delta", "\"http://x/\""), "field: delta", {}});
   list.push_back({"a signature without a key id", without("key_id"), "field: key_id", {}});
   list.push_back({"a key id without a signature", without("signature"), "field: signature", {}});
+  list.push_back({"a signature with a space", with("signature", "\"MEUC IDI2\""), "field: signature", {}});
   list.push_back({"a key id of 7 digits", with("key_id", "\"b6d5562\""), "field: key_id", {}});
   list.push_back(
       {"a signature of 97 characters", with("signature", quoted(std::string(97, 'A'))), "field: signature", {}});

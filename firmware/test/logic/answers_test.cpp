@@ -185,6 +185,11 @@ TEST_CASE("a refusal's words are there for the log") {
   CHECK(std::string(refusal.message) == "Later.");
   CHECK_FALSE(parseRefusal(JsonDocument("{\"success\":false,\"code\":\"No Code\",\"message\":\"x\"}"), refusal));
   CHECK(std::string(refusal.code).empty());
+  for (const char* code : {"", "_busy", "a1"}) {
+    const std::string body = std::string("{\"success\":false,\"code\":\"") + code + "\",\"message\":\"x\"}";
+    CHECK_FALSE(parseRefusal(JsonDocument(body), refusal));
+  }
+  CHECK(parseRefusal(JsonDocument("{\"success\":false,\"code\":\"a_z\",\"message\":\"x\"}"), refusal));
   CHECK_FALSE(parseRefusal(JsonDocument("<html>"), refusal));
 }
 
@@ -197,12 +202,27 @@ TEST_CASE("UTC times become seconds since 1970") {
 }
 
 TEST_CASE("what is no UTC time is refused") {
-  for (const char* text :
-       {"", "2026-11-23", "2026-11-23T10:00:00", "2026-11-23T10:00:00+00:00", "2026-11-23 10:00:00Z",
-        "2025-02-29T00:00:00Z", "2100-02-29T00:00:00Z", "2026-13-01T00:00:00Z", "2026-00-01T00:00:00Z",
-        "2026-01-00T00:00:00Z", "2026-01-32T00:00:00Z", "2026-01-01T24:00:00Z", "2026-01-01T00:60:00Z",
-        "2026-01-01T00:00:60Z", "1999-12-31T23:59:59Z", "2200-01-01T00:00:00Z", "2026-11-23T10:00:00.0Z",
-        "2O26-11-23T10:00:00Z"}) {
+  for (const char* text : {"",
+                           "2026-11-23",
+                           "2026-11-23T10:00:00",
+                           "2026-11-23T10:00:00+00:00",
+                           "2026-11-23 10:00:00Z",
+                           "2025-02-29T00:00:00Z",
+                           "2024-02-30T00:00:00Z",
+                           "2026-11-23T0::00:00Z",
+                           "2026-11-23T0/:00:00Z",
+                           "2100-02-29T00:00:00Z",
+                           "2026-13-01T00:00:00Z",
+                           "2026-00-01T00:00:00Z",
+                           "2026-01-00T00:00:00Z",
+                           "2026-01-32T00:00:00Z",
+                           "2026-01-01T24:00:00Z",
+                           "2026-01-01T00:60:00Z",
+                           "2026-01-01T00:00:60Z",
+                           "1999-12-31T23:59:59Z",
+                           "2200-01-01T00:00:00Z",
+                           "2026-11-23T10:00:00.0Z",
+                           "2O26-11-23T10:00:00Z"}) {
     INFO(std::string(text));
     CHECK(secondsOf(text) == 0);
   }

@@ -87,6 +87,13 @@ TEST_CASE("a press across 49.7 days is one like every other") {
 
 TEST_CASE("a loop that is slow loses no long press") {
   CHECK(Finger(1000, 1500).up(3000).down(6000).up(4500).events() == "long@6000");
+  Button exact;
+  exact.sample(false, 0);
+  exact.sample(false, 100);
+  exact.sample(true, 200);
+  exact.sample(true, 300);
+  exact.sample(false, 2200);
+  CHECK(exact.sample(false, 2300) == ButtonEvent::Long);
   Button button;
   button.sample(false, 0);
   button.sample(false, 100);

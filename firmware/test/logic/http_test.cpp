@@ -99,6 +99,7 @@ TEST_CASE("the largest head that is read has 2,048 bytes") {
   };
   CHECK(parse(sized(2048)).outcome == HttpHeadOutcome::Complete);
   CHECK(parse(sized(2049)).outcome == HttpHeadOutcome::TooLarge);
+  CHECK(parse(sized(2050).substr(0, 2048)).outcome == HttpHeadOutcome::TooLarge);
   CHECK(parse(std::string("HTTP/1.1 200 OK\r\nX: ") + std::string(2020, 'x')).outcome == HttpHeadOutcome::NeedMore);
 }
 
@@ -117,6 +118,11 @@ TEST_CASE("the whole image is taken where the whole was asked for") {
   CHECK(decideDownload(head, {4096, 65535, 65536}).step == DownloadStep::StartOver);
 }
 
+TEST_CASE("the last byte alone is a piece too") {
+  const HttpHead head = headOf("Content-Length: 1\r\nContent-Range: bytes 65535-65535/65536\r\n", "HTTP/1.1 206 OK");
+  CHECK(decideDownload(head, {65535, 65535, 65536}).step == DownloadStep::TakeBody);
+}
+
 TEST_CASE("a piece that ends before the one asked for is taken: the rest is asked for next") {
   const HttpHead head =
       headOf("Content-Length: 100\r\nContent-Range: bytes 4096-4195/65536\r\n", "HTTP/1.1 206 Partial Content");
@@ -132,6 +138,7 @@ TEST_CASE("a URL comes apart into its pieces") {
   const Url tls = urlOf("HTTPS://OTA.Example.org");
   CHECK(tls.tls);
   CHECK(std::string(tls.host) == "ota.example.org");
+  CHECK(std::string(urlOf("http://AZaz09/").host) == "azaz09");
   CHECK(tls.port == 443);
   CHECK(std::string(tls.path) == "/");
   CHECK(urlOf("http://h").port == 80);

@@ -34,9 +34,10 @@ std::string field(const std::function<void(JsonWriter&)>& write, size_t size = 2
 }  // namespace
 
 TEST_CASE("JSON of every kind passes the check") {
-  for (const char* text :
-       {"{}", "[]", "null", "true", "false", "0", "-0", "1.5e+3", "-0.1E-2", "\"\"", " {\"a\" : [1 , {}, \"x\"] }\r\n",
-        "\"\\u00e4\\n\\\\\\/\\\"\"", "\"\\ud83d\\ude00\"", "\"\xF0\x9F\x98\x80\"", "[[],[[]],{\"a\":{}}]"}) {
+  for (const char* text : {"{}", "[]", "null", "true", "false", "0", "-0", "1.5e+3", "-0.1E-2", "\"\"",
+                           " {\"a\" : [1 , {}, \"x\"] }\r\n", "\"\\u00e4\\n\\\\\\/\\\"\"", "\"\\ud83d\\ude00\"",
+                           "\"\\uabcf\\uABCF\\u9A0f\\ud7ff\\ue000\\ud800\\udc00\\udbff\\udfff\"",
+                           "\"\xF0\x9F\x98\x80\"", "[[],[[]],{\"a\":{}}]"}) {
     INFO(std::string(text));
     CHECK(checkJsonText(text) == JsonFault::None);
   }
@@ -81,6 +82,8 @@ TEST_CASE("what is no JSON is named") {
       {"\"\\udc00\"", JsonFault::NotUtf8},
       {"\"\\ud800\\u0041\"", JsonFault::NotUtf8},
       {"\"\\ud800x\"", JsonFault::NotUtf8},
+      {"\"\\udfff\"", JsonFault::NotUtf8},
+      {"\"\\ud800\\ue000\"", JsonFault::NotUtf8},
       {"\"\\u0000\"", JsonFault::HasNul},
       {"\"\xC3\"", JsonFault::NotUtf8},
   };
@@ -161,6 +164,8 @@ TEST_CASE("decimals are cut, never invented") {
   CHECK(decimal(std::numeric_limits<double>::quiet_NaN(), 1) == "{}");
   CHECK(decimal(std::numeric_limits<double>::infinity(), 1) == "{}");
   CHECK(decimal(1e300, 1) == "{}");
+  CHECK(decimal(1e36, 2) == "{}");
+  CHECK(decimal(1e35, 2) == "{\"d\":99999999999999996863366107917975552}");
 }
 
 TEST_CASE("what does not fit is no JSON at all, however short the room") {

@@ -108,6 +108,9 @@ TEST_CASE("reports are the golden ones") {
   };
   CHECK(isGolden(report({kUpdateId, UpdateState::Downloading, 40, 450560, FailureReason::None, nullptr}),
                  "report-request.json", "half-way through the download"));
+  CHECK(report({kUpdateId, UpdateState::Downloading, 0, 0, FailureReason::None, nullptr}) ==
+        std::string("{\"update_id\":\"") + kUpdateId +
+            "\",\"state\":\"downloading\",\"progress\":0,\"bytes\":0,\"mode\":\"full\"}");
   CHECK(isGolden(report({kUpdateId, UpdateState::Confirmed, -1, -1, FailureReason::None, nullptr}),
                  "report-request.json", "the new image reached the server"));
   CHECK(isGolden(report({kUpdateId, UpdateState::Failed, -1, -1, FailureReason::BadHash, "got 9f86d081…"}),

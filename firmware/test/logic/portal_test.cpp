@@ -54,6 +54,8 @@ TEST_CASE("each field has its own message") {
   CHECK(says(occupationFault(std::string(101, 'x')), "100 bytes"));
   CHECK(says(occupationFault("a\nb"), "cannot be shown"));
   CHECK(fault(occupationFault("")).empty());
+  CHECK(fault(occupationFault(std::string(100, 'x'))).empty());
+  CHECK(fault(deviceNameFault(std::string(100, 'x'))).empty());
 }
 
 TEST_CASE("a Wi-Fi name may hold quotes and UTF-8, 32 bytes of it") {
@@ -106,11 +108,14 @@ TEST_CASE("user and password for updates come together, and the user has no colo
   CHECK(says(otaPasswordFault(std::string(65, 'a')), "64 bytes"));
   CHECK(says(otaPasswordFault("\xFF"), "cannot be typed"));
   CHECK(fault(otaPasswordFault("a:b ä")).empty());
+  CHECK(fault(otaUserFault(std::string(64, 'a'))).empty());
+  CHECK(fault(otaPasswordFault(std::string(64, 'a'))).empty());
 }
 
 TEST_CASE("a CA is PEM, one certificate or several") {
   CHECK(fault(caPemFault("")).empty());
   CHECK(fault(caPemFault("\n" + kPem + kPem)).empty());
+  CHECK(fault(caPemFault("-----BEGIN CERTIFICATE-----MIIB-----END CERTIFICATE-----")).empty());
   CHECK(says(caPemFault("MIIBszCC"), "PEM form"));
   CHECK(says(caPemFault("-----BEGIN CERTIFICATE-----\nMIIB"), "cut off"));
   CHECK(says(caPemFault(kPem + "x"), "stands after"));

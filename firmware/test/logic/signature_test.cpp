@@ -149,6 +149,7 @@ TEST_CASE("only a minimal DER signature of two positive numbers is one") {
   CHECK(isDer(sequence(one + one)));
   CHECK(isDer(sequence(largest + largest)));
   CHECK(isDer(sequence(integer(std::string(32, '\x7F')) + one)));
+  CHECK(isDer(sequence(integer(std::string("\0\x80", 2)) + one)));
   CHECK_FALSE(isDer(""));
   CHECK_FALSE(isDer("\x30"));
   CHECK_FALSE(isDer(sequence("")));

@@ -62,5 +62,6 @@ TEST_CASE("what is almost a semantic version is none") {
 
 TEST_CASE("a pre-release may hold dashes and numbers that begin letters") {
   CHECK(isPublishableVersion("1.2.3--"));
+  CHECK(isPublishableVersion("1.2.3-AZaz09"));
   CHECK(isPublishableVersion("1.2.3-a-b.0.0a"));
 }

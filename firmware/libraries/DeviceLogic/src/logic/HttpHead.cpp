@@ -111,7 +111,7 @@ HttpHeadOutcome takeLength(std::string_view value, HttpHead& out) {
 }
 
 /** `bytes 0-99/200`. The range of a 416 names no bytes and is not needed. */
-    HttpHeadOutcome takeRange(std::string_view value, HttpHead& out) {
+HttpHeadOutcome takeRange(std::string_view value, HttpHead& out) {
   if (out.status != 206) return HttpHeadOutcome::Complete;
   if (out.hasRange || !equalsIgnoringCase(value.substr(0, 6), "bytes ")) return HttpHeadOutcome::BadRange;
   value.remove_prefix(6);
