@@ -10,6 +10,8 @@ import { Site } from './testing/site';
 
 const IMAGE = Buffer.from(buildImage({ version: '2.0.0' }));
 const NEW_IMAGE = { type: 'ESP32_OTA_Base', version: '2.0.0', digest: IMAGE.toString('hex', IMAGE.length - 32) };
+/** A second device of each rollout, so that it goes on when the first is done. */
+const NEIGHBOUR = 'esp32-neighbour';
 const LED = { mode: 3, brightness: 128, intervalMs: 1_000, external: false };
 const LED_ON_THE_WIRE = { mode: 3, brightness: 128, interval_ms: 1_000, external: false };
 
@@ -18,7 +20,6 @@ describe('what a person wants of a device', () => {
   let server: ServerProcess;
   let admin: Person;
   let firmware: PublishedFirmwareDto;
-  let rollout: RolloutDetailDto;
   let device: OurDevice;
 
   beforeAll(async () => {
@@ -26,7 +27,7 @@ describe('what a person wants of a device', () => {
     server = await site.serve();
     admin = await site.administrator(server);
     firmware = await admin.publish(IMAGE);
-    rollout = await admin.rollOut(firmware.key, { deviceTypes: [firmware.deviceType] });
+    await new OurDevice(server.url, NEIGHBOUR).register();
   });
   afterAll(() => site.close());
 
@@ -84,7 +85,10 @@ describe('what a person wants of a device', () => {
   describe('its firmware from before', () => {
     const order = () => admin.try<DeviceDetailDto>('POST', ROUTES.devices.rollBack(device.deviceId));
 
+    let rollout: RolloutDetailDto;
+
     async function updated(): Promise<string> {
+      rollout = await admin.rollOut(firmware.key, { deviceIds: [device.deviceId, NEIGHBOUR] });
       const { update_id } = await device.offer();
       for (const state of ['downloading', 'verifying', 'installing', 'rebooting'] as const) {
         await device.report({ update_id, state });
@@ -118,7 +122,8 @@ describe('what a person wants of a device', () => {
       device.running = OLD_IMAGE;
       await device.report({ update_id: updateId, state: 'rolled_back' });
       expect((await device.check()).body).toMatchObject({ update_available: false });
-      expect((await admin.get<RolloutDetailDto>(ROUTES.ota.rollout(rollout.id))).status).toBe('running');
+      const { status } = await admin.get<RolloutDetailDto>(ROUTES.ota.rollout(rollout.id));
+      expect(status).toBe('running');
     });
 
     it('is left alone when the order is taken back', async () => {
