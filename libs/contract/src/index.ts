@@ -25,5 +25,6 @@ export * from './ota/update.dto';
 export * from './ota/update-state';
 export * from './ota/version';
 export * from './stats/stats.dto';
+export * from './stats/webhook.dto';
 export * from './stats/live-event';
 export * from './auth/auth.dto';

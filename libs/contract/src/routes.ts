@@ -61,5 +61,9 @@ export const ROUTES = {
   },
   stats: {
     events: '/api/stats/events',
+    webhooks: '/api/stats/webhooks',
+    webhook: (id: string) => `/api/stats/webhooks/${segment(id)}`,
+    webhookTest: (id: string) => `/api/stats/webhooks/${segment(id)}/test`,
+    webhookDeliveries: (id: string) => `/api/stats/webhooks/${segment(id)}/deliveries`,
   },
 } as const;

@@ -96,4 +96,10 @@ export const ACCESS_TABLE: readonly AccessRow[] = [
 
   row('GET /api/ota/stats', 'viewer'),
   row('GET /api/stats/events', 'viewer'),
+  row('GET /api/stats/webhooks', 'administrator'),
+  row('POST /api/stats/webhooks', 'administrator'),
+  row('PATCH /api/stats/webhooks/{id}', 'administrator'),
+  row('DELETE /api/stats/webhooks/{id}', 'administrator'),
+  row('POST /api/stats/webhooks/{id}/test', 'administrator'),
+  row('GET /api/stats/webhooks/{id}/deliveries', 'administrator'),
 ];

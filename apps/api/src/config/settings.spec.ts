@@ -28,6 +28,8 @@ describe('the settings of an empty environment', () => {
       DATABASE_URL: null,
       DATABASE_CONNECTIONS: 10,
       PUBLIC_URL: null,
+      ROLLOUT_APPROVAL: 'none',
+      WEBHOOK_PRIVATE_TARGETS: 'refuse',
       TRUSTED_PROXIES: [],
       ADMIN_USERNAME: 'admin',
       ADMIN_PASSWORD: null,

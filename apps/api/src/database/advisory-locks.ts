@@ -11,4 +11,6 @@ export const ADVISORY_LOCKS = {
   firmwareFiles: 7_302_003,
   /** One process at a time looks after a rollout (with the rollout as second number). */
   rolloutTick: 7_302_004,
+  /** One process at a time looks for what webhooks should hear. */
+  webhooks: 7_302_005,
 } as const;

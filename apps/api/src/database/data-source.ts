@@ -17,10 +17,13 @@ import { RolloutEntity } from '../ota/rollouts/rollout.entity';
 import { RolloutPhaseEntity } from '../ota/rollouts/rollout-phase.entity';
 import { UpdateEntity } from '../ota/updates/update.entity';
 import { UpdateEventEntity } from '../ota/updates/update-event.entity';
+import { WebhookDeliveryEntity } from '../stats/webhooks/webhook-delivery.entity';
+import { WebhookEntity } from '../stats/webhooks/webhook.entity';
 import { ADVISORY_LOCKS } from './advisory-locks';
 import { InitialSchema1795474800000 } from './migrations/1795474800000-initial-schema';
 import { DeviceGroups1795600000000 } from './migrations/1795600000000-device-groups';
 import { FirmwareSigning1795700000000 } from './migrations/1795700000000-firmware-signing';
+import { Webhooks1795910000000 } from './migrations/1795910000000-webhooks';
 import { RolloutEngine1795900000000 } from './migrations/1795900000000-rollout-engine';
 import { DeviceSettings1795710000000 } from './migrations/1795710000000-device-settings';
 import { RollBackOrders1795720000000 } from './migrations/1795720000000-roll-back-orders';
@@ -54,6 +57,8 @@ export function dataSourceOptions(url: string, connections: number): DataSourceO
       UpdateEntity,
       UpdateEventEntity,
       UserEntity,
+      WebhookDeliveryEntity,
+      WebhookEntity,
     ],
     migrations: [
       InitialSchema1795474800000,
@@ -62,6 +67,7 @@ export function dataSourceOptions(url: string, connections: number): DataSourceO
       DeviceSettings1795710000000,
       RollBackOrders1795720000000,
       RolloutEngine1795900000000,
+      Webhooks1795910000000,
     ],
   };
 }

@@ -33,6 +33,7 @@ export class RolloutEventEntity {
   @JoinColumn({ name: 'rollout_id', foreignKeyConstraintName: 'rollout_events_rollout_id_fkey' })
   rollout: Relation<RolloutEntity>;
 
+  @Index('rollout_events_at')
   @Column('timestamptz')
   at: Date;
 

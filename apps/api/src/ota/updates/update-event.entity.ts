@@ -20,6 +20,7 @@ export class UpdateEventEntity {
   @JoinColumn({ name: 'update_id', foreignKeyConstraintName: 'update_events_update_id_fkey' })
   update: Relation<UpdateEntity>;
 
+  @Index('update_events_bad', { where: `to_state IN ('failed', 'rolled_back')` })
   @Column('timestamptz')
   at: Date;
 

@@ -1,0 +1,31 @@
+import type { WebhookEvent } from '@pcms/contract';
+import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+
+/** Somebody outside who is told what happens. */
+@Entity('webhooks')
+export class WebhookEntity {
+  @PrimaryGeneratedColumn('uuid', { primaryKeyConstraintName: 'webhooks_pkey' })
+  id: string;
+
+  @Column('text')
+  name: string;
+
+  @Column('text')
+  url: string;
+
+  @Column('text', { array: true })
+  events: WebhookEvent[];
+
+  /** Kept as it is, because every message is signed with it. */
+  @Column('text')
+  secret: string;
+
+  @Column('boolean', { default: true })
+  enabled: boolean;
+
+  @Column('text', { name: 'created_by' })
+  createdBy: string;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt: Date;
+}
