@@ -129,7 +129,9 @@ MHD_Result HostPortalServer::onRequest(void* self, MHD_Connection* connection, c
   incoming->processor.reset();  // hands over the last field
   const WebRequest request(connection, *incoming, url, isPost);
   WebReply reply;
-  static_cast<HostPortalServer*>(self)->handler_->handle(request, reply);
+  PortalHandler* handler = static_cast<HostPortalServer*>(self)->handler_;
+  if (handler == nullptr) return MHD_NO;
+  handler->handle(request, reply);
   return reply.queue(connection);
 }
 
@@ -164,6 +166,11 @@ std::string HostPortalServer::url() const { return "http://127.0.0.1:" + std::to
 std::string HostPortalServer::dns() const { return "127.0.0.1:" + std::to_string(dns_.port()); }
 
 void HostPortalServer::stop() {
+  handler_ = nullptr;
+  if (!isServing_) close();
+}
+
+void HostPortalServer::close() {
   dns_.stop();
   if (daemon_ == nullptr) return;
   MHD_stop_daemon(daemon_);
@@ -175,6 +182,9 @@ void HostPortalServer::stop() {
 
 void HostPortalServer::tick() {
   if (daemon_ == nullptr) return;
+  isServing_ = true;
   MHD_run(daemon_);
+  isServing_ = false;
   dns_.tick();
+  if (handler_ == nullptr) close();
 }
