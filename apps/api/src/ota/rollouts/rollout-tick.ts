@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { ACTIVE_UPDATE_STATES, ATTEMPTED_UPDATE_STATES, type RolloutStatus } from '@pcms/contract';
 import { DataSource, In, type EntityManager } from 'typeorm';
@@ -30,7 +30,10 @@ interface Tick {
  * or stop the rollout, and one whose devices are all through is over. Its cost depends on what moves, not on how many devices there are.
  */
 @Injectable()
-export class RolloutTick {
+export class RolloutTick implements BeforeApplicationShutdown {
+  private running: Promise<void> | null = null;
+  private stopped = false;
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
@@ -40,7 +43,15 @@ export class RolloutTick {
 
   @Interval(EVERY_MS)
   run(): Promise<void> {
-    return this.tick(this.clock.now());
+    // The next one waits for its turn: a slow database must not have ticks pile up.
+    if (!this.running) this.running = this.tick(this.clock.now()).finally(() => (this.running = null));
+    return this.running;
+  }
+
+  /** The database is let go of after this. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    await this.running?.catch(() => undefined);
   }
 
   /** One transaction for each rollout that is under way. */
@@ -50,6 +61,7 @@ export class RolloutTick {
       where: { status: In(UNDER_WAY) },
     });
     for (const { id } of rollouts) {
+      if (this.stopped) return;
       await this.dataSource.transaction((manager) => this.tickOne(id, now, manager));
     }
   }

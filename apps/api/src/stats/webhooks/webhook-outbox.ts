@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../config/clock';
@@ -46,9 +46,9 @@ interface DueDelivery {
 
 /** Finds what webhooks should hear and sends it, at least once, by whichever process comes first. */
 @Injectable()
-export class WebhookOutbox {
+export class WebhookOutbox implements BeforeApplicationShutdown {
   private readonly logger = new Logger(WebhookOutbox.name);
-  private busy = false;
+  private running: Promise<void> | null = null;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -57,15 +57,19 @@ export class WebhookOutbox {
   ) {}
 
   @Interval(EVERY_MS)
-  async run(): Promise<void> {
-    if (this.busy) return;
-    this.busy = true;
-    try {
-      await this.collect();
-      await this.send();
-    } finally {
-      this.busy = false;
-    }
+  run(): Promise<void> {
+    if (!this.running) this.running = this.collectAndSend().finally(() => (this.running = null));
+    return this.running;
+  }
+
+  /** The database is let go of after this. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.running?.catch(() => undefined);
+  }
+
+  private async collectAndSend(): Promise<void> {
+    await this.collect();
+    await this.send();
   }
 
   /** Writes down a message for each thing that happened and each webhook that wants to hear of it. */
