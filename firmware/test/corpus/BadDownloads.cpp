@@ -1,6 +1,6 @@
 #include "BadDownloads.h"
 
-#include <cstring>
+#include <utility>
 
 namespace {
 
@@ -40,9 +40,7 @@ const char* wordOf(DownloadStep step) {
   return "";
 }
 
-}  // namespace
-
-std::vector<BadHead> badHeads() {
+std::vector<BadHead> unreadableHeads() {
   return {
       {"a TLS record", "\x16\x03\x03\x01\x02\x03", "not HTTP/1"},
       {"an HTML page without a head", "<html>", "not HTTP/1"},
@@ -50,6 +48,7 @@ std::vector<BadHead> badHeads() {
       {"a status of 99", head("099 Odd", ""), "not HTTP/1"},
       {"a status of 600", head("600 Odd", ""), "not HTTP/1"},
       {"a status of 2000", head("2000 OK", ""), "not HTTP/1"},
+      {"a status of four digits alone", "HTTP/1.1 2000\r\n\r\n", "not HTTP/1"},
       {"100 Continue", head("100 Continue", ""), "an interim response"},
       {"chunked", head("206 Partial Content", "Transfer-Encoding: chunked\r\n"), "a transfer coding, such as chunked"},
       {"gzip", head("200 OK", "Content-Encoding: gzip\r\n"), "a content coding, such as gzip"},
@@ -70,6 +69,12 @@ std::vector<BadHead> badHeads() {
       {"a bare line feed", head("200 OK", "X-A: 1\nContent-Length: 5\r\n"), "a malformed header"},
       {"a head of 3 KB", head("200 OK", "X-A: " + std::string(3000, 'a') + "\r\n"), "the head is larger than 2 KiB"},
       {"a head without an end", "HTTP/1.1 200 OK\r\nX-A: " + std::string(3000, 'a'), "the head is larger than 2 KiB"},
+  };
+}
+
+/** Heads that are well formed, of a body that must not be taken. */
+std::vector<BadHead> unwantedHeads() {
+  return {
       {"another piece than the one asked for", piece("bytes 0-4095/65536"), "step: try later"},
       {"a longer piece than the one asked for", piece("bytes 4096-12287/65536"), "step: try later"},
       {"a piece that is shorter than it says", piece("bytes 4096-8190/65536"), "step: try later"},
@@ -92,6 +97,14 @@ std::vector<BadHead> badHeads() {
       {"429", head("429 Too Many Requests", "Retry-After: 5\r\n"), "step: try later"},
       {"503", head("503 Service Unavailable", "Retry-After: 5\r\n"), "step: try later"},
   };
+}
+
+}  // namespace
+
+std::vector<BadHead> badHeads() {
+  std::vector<BadHead> list = unreadableHeads();
+  for (BadHead& bad : unwantedHeads()) list.push_back(std::move(bad));
+  return list;
 }
 
 std::string refusalOfHead(const std::string& text) {

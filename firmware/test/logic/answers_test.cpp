@@ -45,7 +45,9 @@ std::string heartbeatError(const std::string& body) {
 
 uint64_t secondsOf(const char* text) {
   uint64_t seconds = 7;
-  return unixSecondsOf(text, seconds) ? seconds : 0;
+  const bool isTime = unixSecondsOf(text, seconds);
+  CHECK(isTime == (seconds != 0));
+  return seconds;
 }
 
 }  // namespace

@@ -124,9 +124,9 @@ TEST_CASE("a document without fault has an object, and one with a fault has none
 }
 
 TEST_CASE("texts are escaped, and bytes that are not UTF-8 are replaced") {
-  const std::string text = std::string("\"\\/\x01\n\x7F", 6) + "ä😀" + "\xFF" + "x\xC3" + std::string(1, '\0');
+  const std::string text = std::string("\"\\/\x01\n \x7F", 7) + "ä😀" + "\xFF" + "x\xC3" + std::string(1, '\0');
   CHECK(field([&](JsonWriter& json) { json.text("t", text); }) ==
-        "{\"t\":\"\\\"\\\\/\\u0001\\u000a\x7F"
+        "{\"t\":\"\\\"\\\\/\\u0001\\u000a \x7F"
         "ä😀"
         "\xEF\xBF\xBD"
         "x\xEF\xBF\xBD\xEF\xBF\xBD\"}");

@@ -116,6 +116,8 @@ TEST_CASE("a CA is PEM, one certificate or several") {
   CHECK(fault(caPemFault("")).empty());
   CHECK(fault(caPemFault("\n" + kPem + kPem)).empty());
   CHECK(fault(caPemFault("-----BEGIN CERTIFICATE-----MIIB-----END CERTIFICATE-----")).empty());
+  CHECK(fault(caPemFault("-----BEGIN CERTIFICATE-----MIIBAZaz09+/AA==-----END CERTIFICATE-----")).empty());
+  CHECK(fault(caPemFault(kPem + std::string(2048 - kPem.size(), '\n'))).empty());
   CHECK(says(caPemFault("MIIBszCC"), "PEM form"));
   CHECK(says(caPemFault("-----BEGIN CERTIFICATE-----\nMIIB"), "cut off"));
   CHECK(says(caPemFault(kPem + "x"), "stands after"));
@@ -150,6 +152,7 @@ TEST_CASE("every command of the serial line is understood, in any case") {
 TEST_CASE("a value goes to the end of the line, or stands in quotes") {
   CHECK(parsed("set device_name Hall sign  ") == "set device_name=Hall sign");
   CHECK(parsed("SET wifi_password \"  two \\\"quoted\\\" \\\\ \"") == "set wifi_password=  two \"quoted\" \\ ");
+  CHECK(parsed("set az09_ x") == "set az09_=x");
   CHECK(parsed("set wifi_password \"\"") == "set wifi_password=");
   CHECK(parsed("set wifi_ssid Möller's \"Netz\"") == "set wifi_ssid=Möller's \"Netz\"");
   CHECK(parsed("set a " + std::string(159, 'v')) == "set a=" + std::string(159, 'v'));

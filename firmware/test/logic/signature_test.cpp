@@ -62,12 +62,15 @@ TEST_CASE("the text that is signed is the golden one, byte for byte") {
 TEST_CASE("a value that could forge a line has no manifest") {
   const std::string sha(64, 'a');
   char text[kManifestTextSize];
-  CHECK(manifestText({"ESP32_OTA_Base", "2.5.0", 1, sha.c_str(), 0}, text, sizeof text) > 0);
+  const size_t length = manifestText({"ESP32_OTA_Base", "2.5.0", 1, sha.c_str(), 0}, text, sizeof text);
+  CHECK(length > 0);
+  CHECK(manifestText({"ESP32_OTA_Base", "2.5.0", 1, sha.c_str(), 0}, text, length + 1) == length);
+  CHECK(manifestText({"ESP32_OTA_Base", "2.5.0", 1, sha.c_str(), 0}, text, length) == 0);
   CHECK(manifestText({"ESP32_OTA_Base\nversion=9.0.0", "2.5.0", 1, sha.c_str(), 0}, text, sizeof text) == 0);
   CHECK(manifestText({"ESP32_OTA_Base", "2.5.0\nsize=2", 1, sha.c_str(), 0}, text, sizeof text) == 0);
   CHECK(manifestText({"ESP32_OTA_Base", "2.5.0", 1, "abc", 0}, text, sizeof text) == 0);
   CHECK(manifestText({"", "2.5.0", 1, sha.c_str(), 0}, text, sizeof text) == 0);
-  CHECK(manifestText({"ESP32_OTA_Base", "2.5.0", 1, sha.c_str(), 0}, text, 100) == 0);
+  CHECK(manifestText({"ESP32_OTA_Base", "2.5.0", 1, sha.c_str(), 0}, text, 0) == 0);
   CHECK(std::string(text).empty());
 }
 

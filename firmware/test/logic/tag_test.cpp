@@ -56,6 +56,19 @@ TEST_CASE("a tag holds one record between its TLV and its end") {
   CHECK(tag.pages == (record.size() + 3 + 3) / 4);
 }
 
+TEST_CASE("the last page is written whole, whatever the length") {
+  for (const char* note : {"n", "nn", "nnn", "nnnn"}) {
+    ContactCard card = named("Ada");
+    card.note = note;
+    TagMemory tag;
+    REQUIRE(layOutContact(card, tag) == NdefOutcome::Ready);
+    size_t last = sizeof tag.bytes;
+    while (tag.bytes[last - 1] == 0) --last;
+    CHECK(tag.bytes[last - 1] == 0xFE);
+    CHECK(tag.pages == (last - 1) / 4 + 1);
+  }
+}
+
 TEST_CASE("the fullest tag takes pages 4 to 39, and one byte more is refused by name") {
   ContactCard card = named("Ada");
   const size_t room = kNtag213Bytes - 16 - vcard(card).size() - std::strlen("NOTE:\r\n");
