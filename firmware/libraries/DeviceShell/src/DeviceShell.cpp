@@ -32,6 +32,7 @@ void DeviceShell::learnIdentity() {
 }
 
 void DeviceShell::begin() {
+  ports_.chip.feedWatchdog();  // watched from here on, so that a hang in what follows ends in a restart
   learnIdentity();
   char line[160];
   std::snprintf(line, sizeof(line), "%s %s on %s", identity_.type, identity_.version, identity_.deviceId);
@@ -102,7 +103,7 @@ DeviceStatus DeviceShell::status() {
   status.updateReason = wordOf(updater_.reason());
   status.portalOpen = portal_.isOpen();
   status.apName = portal_.apName();
-  status.apPassword = config_.apPassword();
+  status.apPassword = portal_.apPassword();
   status.safeMode = probation_.isSafeMode();
   return status;
 }

@@ -107,7 +107,8 @@ bool Contact::startRegister() {
   const DeviceSettings& settings = p_.config.active();
   RegisterFacts facts = {};
   facts.deviceId = p_.identity.deviceId;
-  facts.deviceName = settings.deviceName;
+  // A board that older firmware has set up may have no name; the server takes none that is empty.
+  facts.deviceName = settings.deviceName[0] == '\0' ? p_.identity.deviceId : settings.deviceName;
   facts.deviceType = p_.identity.type;
   facts.version = p_.identity.version;
   facts.occupation = settings.occupation;

@@ -26,7 +26,7 @@ b.onclick=function(e){e.preventDefault();t=0;b.textContent='Looking\u2026';setTi
 if(!n.firstElementChild){b.textContent='Looking\u2026';load()}
 var p=document.getElementById('wifi_password'),s=document.createElement('label');s.className='tick';
 s.innerHTML='<input type=checkbox><span>show password</span>';s.firstChild.onchange=function(){p.type=this.checked?'text':'password'};
-p.insertAdjacentElement('afterend',s)})();
+document.getElementsByName('wifi_open')[0].parentNode.before(s)})();
 </script>)js";
 
 constexpr char kStateScript[] = R"js(<script>
@@ -117,7 +117,9 @@ void writeWifi(HtmlOut& out, const PortalDraft& draft, const HeardNetworks& hear
   PortalField ssid{"custom_wifi_ssid", "Its name", isListedOne ? "" : draft.settings.wifiSsid};
   ssid.attributes = "maxlength=32 autocapitalize=none autocorrect=off spellcheck=false";
   ssid.fault = faults.wifiSsid;
+  out.raw("<div class=other>");
   writeField(out, ssid);
+  out.raw("</div>");
   PortalField password{"wifi_password", "Password", "", "password"};
   const bool hasOne = draft.settings.wifiPassword[0] != '\0';
   password.attributes = hasOne ? "maxlength=64 autocomplete=off placeholder=\"saved \u2013 leave empty to keep it\""
@@ -150,19 +152,20 @@ void writeCredential(HtmlOut& out, const PortalDraft& draft) {
 void writeTrust(HtmlOut& out, const PortalDraft& draft) {
   const DeviceSettings& settings = draft.settings;
   const bool isOpen = settings.trust != TlsTrust::Bundle || draft.faults.caPem;
-  out.raw(isOpen ? "<details open>" : "<details>").raw("<summary>Whom to believe (https only)</summary>");
-  writeChoice(out, {"radio", "tls_trust", "bundle", "The usual authorities, as a browser does",
+  out.raw(isOpen ? "<details open>" : "<details>").raw("<summary>Check of the certificate (https only)</summary>");
+  writeChoice(out, {"radio", "tls_trust", "bundle", "By the usual authorities, as a browser does it",
                     settings.trust == TlsTrust::Bundle});
-  writeChoice(out, {"radio", "tls_trust", "pinned", "Only this authority:", settings.trust == TlsTrust::PinnedCa});
+  writeChoice(out, {"radio", "tls_trust", "pinned", "By this authority only", settings.trust == TlsTrust::PinnedCa});
+  out.raw(draft.faults.caPem ? "<div>" : "<div class=pem>");
   out.raw("<label for=ca_pem>Its certificate (PEM)</label><textarea id=ca_pem name=ca_pem spellcheck=false");
   out.raw(draft.faults.caPem ? " aria-invalid=true aria-describedby=\"e-ca_pem\"" : "");
   out.raw(" placeholder=\"-----BEGIN CERTIFICATE-----\">\n").text(settings.caPem).raw("</textarea>");
   writeFault(out, "ca_pem", draft.faults.caPem);
-  writeChoice(out,
-              {"radio", "tls_trust", "none",
-               "Nobody is checked. <b>Anyone on the way can then pose as the server, read the passwords and put their "
-               "own program on this board.</b>",
-               settings.trust == TlsTrust::Nobody});
+  out.raw("</div>");
+  writeChoice(out, {"radio", "tls_trust", "none",
+                    "Not at all. <b>Anyone on the way can then pose as the server, read the passwords and put their "
+                    "own program on this board.</b>",
+                    settings.trust == TlsTrust::Nobody});
   out.raw("</details>");
 }
 

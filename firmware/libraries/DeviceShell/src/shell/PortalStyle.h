@@ -2,11 +2,11 @@
 
 /**
  * The portal's look: one column for a phone, light or dark as the phone is. A string constant, so it stays in flash.
- * Features may use: fieldset, legend, label, input, select, `.hint`, `.err`, `.tick`, `.pair` (two columns).
+ * Features may use: fieldset, legend, label, input, select, `.hint`, `.err`, `.tick`.
  */
 constexpr char kPortalStyle[] = R"css(
-:root{color-scheme:light dark;--bg:#f3f5f7;--card:#fff;--text:#171c21;--dim:#56626e;--line:#cdd5dc;--accent:#00658f;--on:#fff;--bad:#b3261e;--ok:#1e6b3a;--soft:#e4f0f7}
-@media(prefers-color-scheme:dark){:root{--bg:#0f1317;--card:#191f25;--text:#e6eaee;--dim:#9ba8b4;--line:#36414b;--accent:#6cc5f2;--on:#00344c;--bad:#ffa199;--ok:#7fd49c;--soft:#16303f}}
+:root{color-scheme:light dark;--bg:#f3f5f7;--card:#fff;--text:#171c21;--dim:#56626e;--line:#cdd5dc;--accent:#00658f;--on:#fff;--bad:#b3261e;--ok:#1e6b3a;--soft:#e4f0f7;--softbad:#fbeae8;--softok:#e5f3ea}
+@media(prefers-color-scheme:dark){:root{--bg:#0f1317;--card:#191f25;--text:#e6eaee;--dim:#9ba8b4;--line:#36414b;--accent:#6cc5f2;--on:#00344c;--bad:#ffa199;--ok:#7fd49c;--soft:#16303f;--softbad:#3a1e1c;--softok:#173023}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--bg);color:var(--text);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif}
 main{max-width:30rem;margin:0 auto;padding:1.5rem 1rem 3rem}
@@ -33,9 +33,10 @@ input[type=range]{width:100%;accent-color:var(--accent)}
 .err{color:var(--bad);font-size:.875rem;margin:.25rem 0 0}
 .err::before{content:"\26A0\FE0E\00a0"}
 .note{border-left:4px solid var(--accent);background:var(--soft);border-radius:8px;padding:.75rem 1rem;margin:0 0 1rem;overflow-wrap:anywhere}
-.note.bad{border-color:var(--bad)}
-.note.ok{border-color:var(--ok)}
-.pair{display:flex;gap:.75rem}.pair>*{flex:1;min-width:0}
+.note.bad{border-color:var(--bad);background:var(--softbad)}
+.note.ok{border-color:var(--ok);background:var(--softok)}
+a{color:var(--accent)}
+fieldset:has(#other:not(:checked)) .other,details:has([value=pinned]:not(:checked)) .pem{display:none}
 details{margin-top:.75rem;border-top:1px solid var(--line);padding-top:.75rem}
 summary{cursor:pointer;font-size:.875rem;font-weight:500}
 button{width:100%;padding:.75rem;font:inherit;font-weight:600;border:0;border-radius:8px;background:var(--accent);color:var(--on);cursor:pointer}
