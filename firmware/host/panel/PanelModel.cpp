@@ -269,7 +269,8 @@ void PanelModel::applyRefresh() {
   for (int y = refreshArea_.top; y <= refreshArea_.bottom; y++) {
     for (int x = refreshArea_.left / 8; x <= refreshArea_.right / 8; x++) {
       const size_t at = static_cast<size_t>(y) * kPanelRowBytes + static_cast<size_t>(x);
-      // The partial waveform drives only the pixels that are said to change; a wrong "before" therefore stays on the glass.
+      // The partial waveform drives only the pixels that are said to change; a wrong "before" therefore stays on the
+      // glass.
       const uint8_t driven = isPartialWaveform_ ? static_cast<uint8_t>(old_[at] ^ new_[at]) : 0xFF;
       glass_[at] = static_cast<uint8_t>((glass_[at] & ~driven) | (new_[at] & driven));
     }

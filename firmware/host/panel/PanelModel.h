@@ -21,8 +21,8 @@ struct PanelTimes {
 enum class BusyLine : uint8_t { Works, StuckLow, StuckHigh };
 
 /**
- * A UC8179 and its glass: takes pins and SPI bytes, keeps the controller's memory, and changes pixels as its waveforms do.
- * What breaks the controller's rules is noted. Its memory is lost with its power; the glass keeps what it shows.
+ * A UC8179 and its glass: takes pins and SPI bytes, keeps the controller's memory, and changes pixels as its waveforms
+ * do. What breaks the controller's rules is noted. Its memory is lost with its power; the glass keeps what it shows.
  */
 class PanelModel {
  public:
