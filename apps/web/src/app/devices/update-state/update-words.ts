@@ -45,6 +45,7 @@ const REASON_WORDS: Readonly<Record<FailureReason | ServerReason, string>> = {
   higher_priority: 'Another rollout came first.',
   retired: 'The device was retired.',
   roll_back_ordered: 'A person ordered the device back to the firmware that it ran before.',
+  rollout_stopped: 'The rollout stopped, and the device was sent back to the firmware that it ran before.',
 };
 
 const ACTOR_WORDS: Readonly<Record<UpdateActor, string>> = {

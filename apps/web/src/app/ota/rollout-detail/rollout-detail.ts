@@ -57,6 +57,27 @@ const ACTION_WORDS: Readonly<Record<RolloutAction, ActionWords>> = {
     icon: 'stop',
     doneText: 'The rollout is cancelled',
   },
+  approve: {
+    title: 'Approve this rollout?',
+    consequence: 'You vouch for it as the second person. It may be started then.',
+    action: 'Approve',
+    icon: 'verified',
+    doneText: 'The rollout is approved',
+  },
+  advance: {
+    title: 'Open the next phase?',
+    consequence: 'It opens at once, whatever the gate of the phase before says.',
+    action: 'Open next phase',
+    icon: 'skip_next',
+    doneText: 'The next phase is open',
+  },
+  'roll-back': {
+    title: 'Roll this rollout back?',
+    consequence: 'It is paused, and every device that runs its firmware is told to start what it ran before.',
+    action: 'Roll back',
+    icon: 'undo',
+    doneText: 'The devices are told to go back',
+  },
 };
 
 @Component({
