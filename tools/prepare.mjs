@@ -1,6 +1,7 @@
 // What the tests need beside npm packages: found on the machine, else installed by the system's package manager, else named.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { FIRMWARE_NEEDS } from './firmware/needs.mjs';
 
 const NEEDED = [
   {
@@ -8,6 +9,7 @@ const NEEDED = [
     isThere: () => existsSync('/usr/bin/chromium'),
     debianPackages: ['chromium', 'fonts-noto-color-emoji'],
   },
+  ...FIRMWARE_NEEDS,
 ];
 
 /** Makes sure that everything is there. @throws Error that names the missing Debian packages. */

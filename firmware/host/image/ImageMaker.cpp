@@ -44,11 +44,10 @@ bool spkiOf(const std::string& file, uint8_t out[kSpkiBytes], std::string& why) 
   const auto* text = reinterpret_cast<const unsigned char*>(pem.c_str());
   uint8_t der[256];
   int count = -1;
-  const bool isKey = mbedtls_pk_parse_public_key(&key, text, pem.size() + 1) == 0 ||
-                     mbedtls_pk_parse_key(&key, text, pem.size() + 1, nullptr, 0) == 0;
+  const bool isKey = mbedtls_pk_parse_public_key(&key, text, pem.size() + 1) == 0;
   if (isKey) count = mbedtls_pk_write_pubkey_der(&key, der, sizeof(der));
   mbedtls_pk_free(&key);
-  if (count != static_cast<int>(kSpkiBytes)) return why = file + ": no P-256 key in PEM form", false;
+  if (count != static_cast<int>(kSpkiBytes)) return why = file + ": no public P-256 key in PEM form", false;
   std::memcpy(out, der + sizeof(der) - kSpkiBytes, kSpkiBytes);  // mbedTLS writes to the end of its buffer
   return true;
 }

@@ -9,7 +9,7 @@
 struct ImageChanges {
   std::string version;  // empty: as compiled
   std::optional<uint32_t> securityVersion;
-  std::vector<std::string> trustedKeyFiles;  // PEM, of public or private P-256 keys; none: as compiled
+  std::vector<std::string> trustedKeyFiles;  // PEM, of public P-256 keys; none: as compiled
   std::string fault;                         // a name of HostFaults
   size_t padBytes = 0;                       // random bytes behind the code
 };

@@ -7,7 +7,7 @@
 namespace {
 
 constexpr const char* kUsage =
-    "make-image PROGRAM OUT.bin [--version V] [--security-version N] [--trust KEY.pem]... [--fault NAME] [--pad "
+    "make-image PROGRAM OUT.bin [--version V] [--security-version N] [--trust PUBLIC_KEY.pem]... [--fault NAME] [--pad "
     "BYTES]\n"
     "  PROGRAM is dist/firmware/host/bin/firmware-<device type>; faults: crash_in_setup, hang, lose_wifi,\n"
     "  never_checks_in, wrong_version\n";

@@ -172,5 +172,5 @@ TEST_CASE("what cannot be made is refused by name") {
   changes.trustedKeyFiles = {folder / "none.pem"};
   CHECK(refusalOf(ownProgram(), changes) == folder / "none.pem: cannot be read");
   replaceFile(folder / "none.pem", "no key");
-  CHECK(refusalOf(ownProgram(), changes) == folder / "none.pem: no P-256 key in PEM form");
+  CHECK(refusalOf(ownProgram(), changes) == folder / "none.pem: no public P-256 key in PEM form");
 }
