@@ -102,7 +102,7 @@ const moduleBoundaries = (allow) => [
 const LENT_TO_E2E = [
   '/api/src/database/(testing/[a-z-]+|postmaster-lock)$',
   '/api/src/config/settings$',
-  '/tools/scripted-device(/|$)',
+  '/tools/(scripted|virtual)-device(/|$)',
   '/api-e2e/src/testing/[a-z-]+$',
 ];
 

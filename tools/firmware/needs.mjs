@@ -1,7 +1,7 @@
 // What building the firmware for this machine needs, beside npm packages: found by asking the compiler itself.
 import { spawnSync } from 'node:child_process';
 
-const runs = (program) => spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0;
+const runs = (program) => !spawnSync(program, ['--version'], { stdio: 'ignore' }).error;
 const hasHeader = (header) =>
   spawnSync('g++', ['-E', '-x', 'c++', '-o', '/dev/null', '-'], {
     input: `#include <${header}>\n`,
@@ -29,10 +29,11 @@ export const FIRMWARE_NEEDS = [
   library('libpng', 'png.h', 'libpng-dev'),
   library('zlib', 'zlib.h', 'zlib1g-dev'),
   library('doctest', 'doctest/doctest.h', 'doctest-dev'),
+  program('openssl', 'openssl'),
 ];
 
-/** Ninja is faster, but make does as well. */
-const OPTIONAL = new Set(['ninja']);
+/** Ninja is faster, but make does as well; OpenSSL makes certificates for tests. */
+const OPTIONAL = new Set(['ninja', 'openssl']);
 
 /** What must be there and is not: null, or a sentence that names the Debian packages. */
 export function missingForFirmware() {

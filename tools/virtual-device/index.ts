@@ -1,0 +1,2 @@
+export { builtImage, makeTestImage, type DeviceType, type TestImage } from './images';
+export { VirtualDevice, type DeviceStatus, type VirtualDeviceOptions } from './virtual-device';
