@@ -8,6 +8,7 @@ import {
   type DeviceQueryDto,
   type DeviceTypeDto,
   type DeviceTypeListDto,
+  type GroupListDto,
   type PatchDeviceDto,
   type PatchDeviceTypeDto,
 } from '@pcms/contract';
@@ -56,6 +57,10 @@ export class DevicesApi {
 
   types(): HttpResourceRef<DeviceTypeListDto | undefined> {
     return httpResource<DeviceTypeListDto>(() => ROUTES.devices.types);
+  }
+
+  groups(): HttpResourceRef<GroupListDto | undefined> {
+    return httpResource<GroupListDto>(() => ROUTES.devices.groups);
   }
 
   createType(type: CreateDeviceTypeDto): Observable<DeviceTypeDto> {
