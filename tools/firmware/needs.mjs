@@ -32,10 +32,10 @@ export const FIRMWARE_NEEDS = [
   program('openssl', 'openssl'),
 ];
 
-/** Ninja is faster, but make does as well; OpenSSL makes certificates for tests. */
-const OPTIONAL = new Set(['ninja', 'openssl']);
+/** Ninja is faster, but make does as well. The others are for tests: to write them, and to make certificates. */
+const OPTIONAL = new Set(['ninja', 'openssl', 'doctest']);
 
-/** What must be there and is not: null, or a sentence that names the Debian packages. */
+/** Without these the firmware does not build: null, or a sentence that names the Debian packages. */
 export function missingForFirmware() {
   const missing = FIRMWARE_NEEDS.filter(({ what, isThere }) => !OPTIONAL.has(what) && !isThere());
   if (missing.length === 0) return null;
