@@ -26,6 +26,12 @@ const SUMMARY_EVERY_MS = 30_000;
 const START_EVERY_MS = 150;
 
 /** Ends the program with the reason. */
+function fail(reason) {
+  console.error(`devices: ${reason}`);
+  process.exit(1);
+}
+
+/** Ends the program because of its command line. */
 function refuse(reason) {
   console.error(`devices: ${reason}\n\n${USAGE}`);
   process.exit(2);
@@ -104,13 +110,15 @@ async function ask(path, init = {}) {
 async function checkServer() {
   // The devices bring their own trust; this program's is only asked about plain HTTP.
   if (!wish.server.startsWith('http:')) return;
-  const answer = await ask('/health/live').catch((error) =>
-    refuse(`${wish.server}: ${error.cause?.code ?? error.message}`),
-  );
-  if (!answer.ok) refuse(`${wish.server}: ${answer.status}; is that a PersonalCMS OTA server?`);
+  const answer = await ask('/health/live').catch((error) => {
+    fail(
+      `${wish.server} does not answer (${error.cause?.code ?? error.cause?.message ?? error.message}): start it with npm start`,
+    );
+  });
+  if (!answer.ok) fail(`${wish.server} answers ${answer.status}: is that a PersonalCMS OTA server?`);
   if (!wish.token) return;
   const signedIn = await ask('/api/auth/me');
-  if (!signedIn.ok) refuse(`the server does not take this token (${signedIn.status})`);
+  if (!signedIn.ok) fail(`the server does not take this token (${signedIn.status})`);
 }
 
 /** Lets in those of ours that wait for a person. */
@@ -143,10 +151,7 @@ async function end() {
 
 await checkServer();
 console.log('Building the firmware (the first time takes about a minute) …');
-await buildHost().catch((error) => {
-  console.error(error.message);
-  process.exit(1);
-});
+await buildHost().catch((error) => fail(error.message));
 mkdirSync(stateFolder, { recursive: true });
 process.on('SIGINT', () => void end());
 process.on('SIGTERM', () => void end());

@@ -120,7 +120,7 @@ export class VirtualDevice {
     }
   }
 
-  /** Writes `inputs`, `faults` or `wifi`, which it looks at while it runs (firmware/README.md). */
+  /** Writes `inputs`, `faults` or `wifi`, which it looks at while it runs (firmware/host/README.md). */
   async write(name: 'inputs' | 'faults' | 'wifi', content: object): Promise<void> {
     const file = join(this.folder, `${name}.json`);
     await writeFile(`${file}.test`, JSON.stringify(content));
