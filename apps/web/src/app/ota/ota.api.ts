@@ -7,6 +7,7 @@ import {
   type FirmwareListDto,
   type PublishedFirmwareDto,
   type RolloutDetailDto,
+  type RolloutForecastDto,
   type RolloutListDto,
   type UpdatePageDto,
   type UpdateQueryDto,
@@ -77,6 +78,14 @@ export class OtaApi {
       url: ROUTES.ota.rolloutUpdates(rolloutId()),
       params: { ...query() },
     }));
+  }
+
+  /** What a rollout would do; asks for nothing before there is one to ask about. */
+  forecast(rollout: () => CreateRolloutDto | undefined): HttpResourceRef<RolloutForecastDto | undefined> {
+    return httpResource<RolloutForecastDto>(() => {
+      const body = rollout();
+      return body && { url: ROUTES.ota.rolloutForecast, method: 'POST', body };
+    });
   }
 
   createRollout(rollout: CreateRolloutDto): Observable<RolloutDetailDto> {

@@ -28,6 +28,12 @@ export const ROLLOUT_ROUTES: Routes = [
   },
   {
     path: 'new',
+    title: 'Plan a rollout',
+    canActivate: [operatorsOnly],
+    loadComponent: () => import('./rollout-wizard/rollout-wizard').then((m) => m.RolloutWizard),
+  },
+  {
+    path: 'assign',
     title: 'Assign a firmware',
     canActivate: [operatorsOnly],
     loadComponent: () => import('./assign/assign').then((m) => m.Assign),

@@ -12,7 +12,20 @@ describe('targetText', () => {
   });
 
   it('says both where both are meant', () => {
-    expect(targetText({ deviceTypes: ['A'], deviceIds: ['d1', 'd2'] })).toBe('A, and 2 devices by name');
+    expect(targetText({ deviceTypes: ['A'], deviceIds: ['d1', 'd2'] })).toBe('A and 2 devices by name');
+  });
+
+  it('calls groups by their names where they are known', () => {
+    const names = new Map([['g1', 'Workshop']]);
+    expect(targetText({ groupIds: ['g1'] }, names)).toBe('group Workshop');
+    expect(targetText({ groupIds: ['g1', 'g2'] }, names)).toBe('group Workshop and a group');
+    expect(targetText({ groupIds: ['g1', 'g2'] })).toBe('2 groups');
+  });
+
+  it('says who is left out', () => {
+    expect(targetText({ all: true, exclude: { deviceIds: ['d1', 'd2'] } })).toBe(
+      'every device of its type, without 2 devices by name',
+    );
   });
 });
 

@@ -1,6 +1,5 @@
 import type { RolloutDto, RolloutStatus, RolloutTargetDto } from '@pcms/contract';
 import type { Tone } from '../devices/update-state/update-words';
-import type { RolloutAction } from './ota.api';
 
 export const STATUS_WORDS: Readonly<
   Record<RolloutStatus, { readonly label: string; readonly tone: Tone; readonly icon: string }>
@@ -12,21 +11,28 @@ export const STATUS_WORDS: Readonly<
   cancelled: { label: 'Cancelled', tone: 'quiet', icon: 'block' },
 };
 
-/** What a person may do to a rollout in each status, the most likely first. */
-export const ACTIONS_IN: Readonly<Record<RolloutStatus, readonly RolloutAction[]>> = {
-  draft: ['start', 'cancel'],
-  running: ['pause', 'cancel'],
-  paused: ['resume', 'cancel'],
-  completed: [],
-  cancelled: [],
-};
+const NO_NAMES: ReadonlyMap<string, string> = new Map();
 
-/** "ESP32_OTA_Base, and 3 devices by name". */
-export function targetText(target: RolloutTargetDto): string {
-  const types = (target.deviceTypes ?? []).join(', ');
-  const named = target.deviceIds?.length ?? 0;
-  const devices = named === 1 ? (target.deviceIds ?? []).join('') : `${named} devices by name`;
-  return [types, named > 0 ? devices : ''].filter((part) => part !== '').join(', and ');
+/** "ESP32_OTA_Base, group Workshop and 3 devices by name, without 2 devices": groups by name where the names are known. */
+export function targetText(target: RolloutTargetDto, groupNames = NO_NAMES): string {
+  const named = target.all ? ['every device of its type'] : namedIn(target, groupNames);
+  const { exclude } = target;
+  const without = exclude ? namedIn(exclude, groupNames) : [];
+  return without.length === 0 ? LIST.format(named) : `${LIST.format(named)}, without ${LIST.format(without)}`;
+}
+
+const LIST = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+
+function namedIn({ deviceTypes = [], groupIds = [], deviceIds = [] }: RolloutTargetDto, groupNames: typeof NO_NAMES) {
+  const groups = groupIds.map((id) => groupNames.get(id)).filter((name) => name !== undefined);
+  const strangers = groupIds.length - groups.length;
+  return [
+    ...deviceTypes,
+    ...groups.map((name) => `group ${name}`),
+    ...(strangers > 0 ? [strangers === 1 ? 'a group' : `${strangers} groups`] : []),
+    ...(deviceIds.length === 1 ? deviceIds : []),
+    ...(deviceIds.length > 1 ? [`${deviceIds.length} devices by name`] : []),
+  ];
 }
 
 /** Devices of the target that no update was offered to. Never negative: a device may have left the target since. */

@@ -4,10 +4,12 @@ import {
   type DeviceDto,
   type FirmwareDto,
   type RolloutDetailDto,
+  type RolloutForecastDto,
   type RolloutPhaseDto,
   type StatsDto,
   type UpdateDto,
   type UpdateState,
+  type WebhookDto,
 } from '@pcms/contract';
 
 const AT = '2026-11-20T12:00:00.000Z';
@@ -157,6 +159,42 @@ export function aRollout(over: Partial<RolloutDetailDto> = {}): RolloutDetailDto
     phases: [aPhase()],
     forecast: null,
     events: [],
+    ...over,
+  };
+}
+
+export function aForecast(over: Partial<RolloutForecastDto> = {}): RolloutForecastDto {
+  return {
+    madeAt: AT,
+    targeted: 12,
+    eligible: 10,
+    phases: [
+      {
+        index: 0,
+        size: 10,
+        strata: [{ chip: 'ESP32', version: '2.4.0', devices: 10 }],
+        doneAt: '2026-11-20T13:00:00.000Z',
+      },
+    ],
+    refusals: [{ rule: 'already_runs', text: 'It already runs 2.5.0.', devices: 2, sample: ['d1', 'd2'] }],
+    bytes: 11_336_640,
+    earliestFinish: '2026-11-20T12:10:00.000Z',
+    likelyFinish: '2026-11-20T13:00:00.000Z',
+    blastRadius: 1,
+    ...over,
+  };
+}
+
+export function aWebhook(over: Partial<WebhookDto> = {}): WebhookDto {
+  return {
+    id: 'w1',
+    name: 'Chat of the workshop',
+    url: 'https://hooks.example.org/pcms',
+    events: ['rollout.stopped', 'update.rolled_back'],
+    enabled: true,
+    createdBy: 'admin',
+    createdAt: AT,
+    last: null,
     ...over,
   };
 }

@@ -52,6 +52,7 @@ describe('Assign', () => {
       name: '2.5.0 to ESP32_OTA_Base',
       firmwareKey: 'ESP32_OTA_Base_2.5.0',
       target: { deviceTypes: ['ESP32_OTA_Base'] },
+      phases: [{ percent: 100 }],
       force: false,
       allowVariantSwitch: false,
       allowDowngrade: false,
@@ -107,7 +108,11 @@ describe('Assign', () => {
     expect(await (await checkbox(page, /Hall sign/)).isChecked()).toBe(true);
     const clicked = (await button(page, /Start/)).click();
     const made = await page.request('POST /api/ota/rollouts');
-    expect(made.request.body).toMatchObject({ target: { deviceIds: ['esp32-24a160c3f0de'] } });
+    expect(made.request.body).toMatchObject({
+      target: { deviceIds: ['esp32-24a160c3f0de'] },
+      phases: [{ percent: 100 }],
+      gate: { kind: 'none' },
+    });
     made.flush(aRollout());
     await page.answerDuring(clicked, { 'POST /api/ota/rollouts/r1/start': aRollout() });
   });
@@ -124,6 +129,15 @@ describe('Assign', () => {
     await (await page.loader.getHarness(MatInputHarness.with({ placeholder: 'Name or id' }))).setValue('attic');
     await new Promise((resolve) => setTimeout(resolve, 320));
     expect((await page.request('GET /api/devices')).request.params.get('search')).toBe('attic');
+  });
+
+  it('says what one phase means, and leads to the wizard with what was chosen', async () => {
+    const page = await openAssign();
+    expect(page.text()).toContain('The gate stops the rollout by itself');
+    expect(page.element.querySelector('a[href="/rollouts/new?firmware=ESP32_OTA_Base_2.5.0"]')).not.toBeNull();
+    const [, chosen] = await page.loader.getAllHarnesses(MatButtonToggleHarness);
+    await page.answerDuring(chosen?.check() ?? Promise.reject(new Error('no toggle')), devices);
+    expect(page.text()).toContain('nothing stops it by itself');
   });
 
   it('does not offer what is withdrawn', async () => {

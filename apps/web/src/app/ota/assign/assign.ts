@@ -104,6 +104,11 @@ export class Assign {
   );
   protected readonly name = linkedSignal(() => proposedName(this.chosen(), this.target()));
 
+  /** What the wizard begins with, for whoever would rather go in phases. */
+  protected readonly wizardQuery = computed(() => {
+    const device = this.device();
+    return { ...(this.chosen() && { firmware: this.firmwareKey() }), ...(device && { device }) };
+  });
   protected readonly isBusy = signal(false);
   protected readonly problem = signal<Problem | null>(null);
   protected readonly isReady = computed(
@@ -147,6 +152,8 @@ export class Assign {
       name: this.name().trim(),
       firmwareKey: this.firmwareKey(),
       target: this.target(),
+      phases: [{ percent: 100 }],
+      ...(this.mode() === 'devices' && { gate: { kind: 'none' } }),
       force: this.force(),
       allowVariantSwitch: this.allowVariantSwitch(),
       allowDowngrade: this.allowDowngrade(),

@@ -24,6 +24,11 @@ describe('proposedName', () => {
     expect(proposedName(firmware, { deviceTypes: ['Sign'] })).toBe('2.5.0 to Sign');
   });
 
+  it('is short for every device of the type, and names groups', () => {
+    expect(proposedName(firmware, { all: true, exclude: { deviceIds: ['d1'] } })).toBe('2.5.0 to every Sign');
+    expect(proposedName(firmware, { groupIds: ['g1'] }, new Map([['g1', 'Workshop']]))).toBe('2.5.0 to group Workshop');
+  });
+
   it('is empty before a firmware is chosen', () => {
     expect(proposedName(undefined, { deviceTypes: ['Sign'] })).toBe('');
   });

@@ -13,7 +13,12 @@ export function typesToOffer(
 }
 
 /** A name that says what a rollout does, for whoever does not want to think of one. Empty before a firmware is chosen. */
-export function proposedName(firmware: Pick<FirmwareDto, 'version'> | undefined, target: RolloutTargetDto): string {
+export function proposedName(
+  firmware: Pick<FirmwareDto, 'version' | 'deviceType'> | undefined,
+  target: RolloutTargetDto,
+  groupNames?: ReadonlyMap<string, string>,
+): string {
   if (!firmware) return '';
-  return `${firmware.version} to ${targetText(target)}`.slice(0, LIMITS.rolloutNameLength);
+  const where = target.all ? `every ${firmware.deviceType}` : targetText({ ...target, exclude: undefined }, groupNames);
+  return `${firmware.version} to ${where}`.slice(0, LIMITS.rolloutNameLength);
 }

@@ -20,7 +20,7 @@ import { OtaApi } from '../ota.api';
     </button>
     <mat-menu #menu="matMenu">
       @if (mayOperate() && !firmware().withdrawnAt) {
-        <a mat-menu-item routerLink="/rollouts/new" [queryParams]="{ firmware: firmware().key }">
+        <a mat-menu-item routerLink="/rollouts/assign" [queryParams]="{ firmware: firmware().key }">
           <mat-icon>rocket_launch</mat-icon>Assign
         </a>
       }

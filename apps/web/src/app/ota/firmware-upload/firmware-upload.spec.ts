@@ -104,7 +104,7 @@ describe('FirmwareUpload', () => {
     expect(page.text()).toContain('ESP32_OTA_Base 2.5.0 is published');
     expect(page.text()).toContain('It does not fit 2 of the known devices');
     expect(page.text()).toContain('The image says 2.4.9 of itself.');
-    expect(page.element.querySelector('a[href="/rollouts/new?firmware=ESP32_OTA_Base_2.5.0"]')).not.toBeNull();
+    expect(page.element.querySelector('a[href="/rollouts/assign?firmware=ESP32_OTA_Base_2.5.0"]')).not.toBeNull();
   });
 
   it('says that the same bytes were not stored twice', async () => {

@@ -4,7 +4,7 @@ import { MatDialogHarness } from '@angular/material/dialog/testing';
 import { MatSelectHarness } from '@angular/material/select/testing';
 import type { Role, RolloutDetailDto, UpdateDto } from '@pcms/contract';
 import { accessibilityFaults } from '../../testing/accessibility';
-import { anUpdate, aRollout } from '../../testing/builders';
+import { aForecast, anUpdate, aPhase, aRollout, stateCounts } from '../../testing/builders';
 import { openPage, type OpenPage } from '../../testing/open-page';
 import { refusal } from '../../testing/refusal';
 import { RolloutDetail } from './rollout-detail';
@@ -13,6 +13,7 @@ const ROLLOUT = 'GET /api/ota/rollouts/r1';
 const UPDATES = 'GET /api/ota/rollouts/r1/updates';
 const visit = { path: 'rollouts/:id', url: '/rollouts/r1' };
 
+const groups = { 'GET /api/devices/groups': { items: [] } };
 const updatePage = (items: UpdateDto[] = [], nextCursor: string | null = null) => ({
   [UPDATES]: { items, nextCursor },
 });
@@ -23,7 +24,7 @@ async function openRollout(
   role: Role = 'operator',
 ): Promise<OpenPage> {
   const page = await openPage(RolloutDetail, { ...visit, role });
-  await page.answer({ [ROLLOUT]: aRollout(over), ...updatePage(updates) });
+  await page.answer({ [ROLLOUT]: aRollout(over), ...groups, ...updatePage(updates) });
   return page;
 }
 
@@ -52,6 +53,60 @@ describe('RolloutDetail', () => {
   ] as const)('offers in status %s: %j', async (status, actions) => {
     const texts = await buttonTexts(await openRollout({ status }));
     expect(texts.map((text) => text.replace(/^[a-z_]+/, ''))).toEqual(actions);
+  });
+
+  it('offers to open the next phase, and to roll back what was installed', async () => {
+    const phases = [aPhase(), aPhase({ index: 1, status: 'waiting' })];
+    const counts = { ...aRollout().counts, states: stateCounts({ confirmed: 2 }) };
+    const texts = await buttonTexts(await openRollout({ phases, counts }));
+    expect(texts.map((text) => text.replace(/^[a-z_]+/, ''))).toEqual([
+      'Pause',
+      'Open next phase',
+      'Roll back',
+      'Cancel rollout',
+    ]);
+  });
+
+  it('says first of all why it stopped', async () => {
+    const judgement = {
+      verdict: 'stop',
+      why: '3 of 3 attempted failed: chance of that with a good image 0.0008 %.',
+      llr: 4.83,
+      bound: 4.595,
+      failuresToStop: 0,
+    } as const;
+    const page = await openRollout({
+      status: 'paused',
+      stopReason: judgement.why,
+      phases: [aPhase({ size: 5, gate: { kind: 'sequential' }, offered: 3, attempted: 3, failed: 3, judgement })],
+    });
+    expect(page.element.querySelector('[role=alert]')?.textContent).toContain(judgement.why);
+    expect(page.text()).toMatch(/One phase ?Stopped .*3 failed 2 to come/);
+  });
+
+  it('says that a second person is needed, and offers them to approve it', async () => {
+    const page = await openRollout({ status: 'draft', needsApproval: true, createdBy: 'jo' });
+    expect(page.text()).toContain('Somebody other than jo has to approve it');
+    await (await page.loader.getHarness(MatButtonHarness.with({ text: /Approve/ }))).click();
+    const agree = await page.rootLoader.getHarness(MatButtonHarness.with({ text: 'Approve' }));
+    await page.answerDuring(agree.click(), {
+      'POST /api/ota/rollouts/r1/approve': aRollout({ status: 'draft' }),
+      [ROLLOUT]: aRollout({ status: 'draft', approvedBy: 'maria' }),
+    });
+    expect(page.text()).toContain('by maria');
+  });
+
+  it('names the groups of its target, and shows its forecast and what happened', async () => {
+    const page = await openPage(RolloutDetail, visit);
+    const events = [{ at: '2026-11-20T12:00:00.000Z', kind: 'started', phase: null, by: 'maria', text: 'Started.' }];
+    await page.answer({
+      [ROLLOUT]: aRollout({ target: { groupIds: ['g1'] }, forecast: aForecast(), events }),
+      'GET /api/devices/groups': { items: [{ id: 'g1', name: 'Workshop', devices: 3 }] },
+      ...updatePage(),
+    });
+    expect(page.text()).toContain('To group Workshop');
+    expect(page.text()).toContain('Lost at worst');
+    expect(page.text()).toContain('Started.');
   });
 
   it('offers nothing to a viewer', async () => {

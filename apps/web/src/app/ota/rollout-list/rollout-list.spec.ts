@@ -26,11 +26,23 @@ describe('RolloutList', () => {
     expect(await accessibilityFaults(page.element)).toEqual([]);
   });
 
+  it('says why a rollout stopped', async () => {
+    const page = await openPage(RolloutList);
+    await page.answer(list(aRollout({ counts, status: 'paused', stopReason: '3 of 3 attempted failed.' })));
+    expect(page.text()).toContain('3 of 3 attempted failed.');
+  });
+
+  it('says that a draft waits for a second person', async () => {
+    const page = await openPage(RolloutList);
+    await page.answer(list(aRollout({ status: 'draft', needsApproval: true })));
+    expect(page.text()).toContain('Waits for a second person');
+  });
+
   it('explains what a rollout is when there is none', async () => {
     const page = await openPage(RolloutList);
     await page.answer(list());
     expect(page.text()).toContain('Nothing is rolled out yet');
-    expect(page.text()).toContain('Assign a firmware');
+    expect(page.text()).toContain('Plan the first one');
   });
 
   it('says why it could not load', async () => {

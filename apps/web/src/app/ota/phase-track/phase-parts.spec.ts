@@ -1,0 +1,58 @@
+import { aPhase } from '../../testing/builders';
+import { notesOf, partsOf, phaseState } from './phase-parts';
+
+const NOW = Date.parse('2026-11-20T12:00:00.000Z');
+const running = { status: 'running', stopReason: null } as const;
+
+describe('partsOf', () => {
+  it('puts each device in exactly one part', () => {
+    const parts = partsOf(aPhase({ size: 20, offered: 10, attempted: 8, confirmed: 5, failed: 1 }));
+    expect(parts.map(({ label, count }) => `${count} ${label}`)).toEqual([
+      '5 confirmed',
+      '1 failed',
+      '2 under way',
+      '2 offered',
+      '10 to come',
+    ]);
+    expect(parts.reduce((sum, { percent }) => sum + percent, 0)).toBeCloseTo(100);
+  });
+
+  it('has room for newcomers, who make a phase larger than it began', () => {
+    const parts = partsOf(aPhase({ size: 2, offered: 4, attempted: 4, confirmed: 4 }));
+    expect(parts).toEqual([{ label: 'confirmed', count: 4, colour: 'confirmed', percent: 100 }]);
+  });
+
+  it('has no part before it is known who is in it', () => {
+    expect(partsOf(aPhase({ size: null }))).toEqual([]);
+  });
+});
+
+describe('phaseState', () => {
+  it('says that an open phase is where the rollout stopped', () => {
+    expect(phaseState(aPhase(), { status: 'paused', stopReason: '3 of 3 failed.' }).label).toBe('Stopped');
+    expect(phaseState(aPhase(), { status: 'paused', stopReason: null }).label).toBe('Paused');
+    expect(phaseState(aPhase(), running).label).toBe('Open');
+  });
+
+  it('leaves a phase done, whatever comes after it', () => {
+    expect(phaseState(aPhase({ status: 'done' }), { status: 'paused', stopReason: 'x' }).label).toBe('Done');
+  });
+});
+
+describe('notesOf', () => {
+  it('counts the slots, and the rest that is left', () => {
+    const phase = aPhase({ slots: 5, inFlight: 2, soakMinutes: 60, soaksUntil: '2026-11-20T12:12:30.000Z' });
+    expect(notesOf(phase, NOW)).toEqual(['2 of 5 slots in use', 'Rests for 12 min more']);
+  });
+
+  it('says who opens a phase that waits, and that it rests afterwards', () => {
+    expect(notesOf(aPhase({ status: 'waiting', manual: true, soakMinutes: 30 }), NOW)).toEqual([
+      'A person opens it',
+      'Then 30 min of rest',
+    ]);
+  });
+
+  it('says nothing of a phase that is done', () => {
+    expect(notesOf(aPhase({ status: 'done', slots: 5, soakMinutes: 30 }), NOW)).toEqual([]);
+  });
+});

@@ -1,0 +1,67 @@
+import type { RolloutDetailDto, RolloutPhaseDto } from '@pcms/contract';
+import { countText, durationText } from '../../shell/format/measures';
+import { phaseSizeText } from '../plan-words';
+
+export interface PhasePart {
+  readonly label: string;
+  readonly count: number;
+  /** Names the colour in phase-track.scss. */
+  readonly colour: 'confirmed' | 'failed' | 'attempted' | 'offered' | 'left';
+  /** Of the phase. */
+  readonly percent: number;
+}
+
+/** The parts of a phase's bar, each device in exactly one: from those that are through to those that were not asked yet. */
+export function partsOf(phase: RolloutPhaseDto): PhasePart[] {
+  const { confirmed, failed } = phase;
+  const attempted = Math.max(0, phase.attempted - confirmed - failed);
+  const offered = Math.max(0, phase.offered - phase.attempted);
+  const size = Math.max(phase.size ?? 0, phase.offered);
+  const parts = [
+    { label: 'confirmed', count: confirmed, colour: 'confirmed' },
+    { label: 'failed', count: failed, colour: 'failed' },
+    { label: 'under way', count: attempted, colour: 'attempted' },
+    { label: 'offered', count: offered, colour: 'offered' },
+    { label: 'to come', count: size - confirmed - failed - attempted - offered, colour: 'left' },
+  ] as const;
+  return parts
+    .filter(({ count }) => count > 0)
+    .map((part) => ({ ...part, percent: size === 0 ? 0 : (part.count / size) * 100 }));
+}
+
+/** Where a phase stands. */
+export interface PhaseState {
+  readonly label: string;
+  readonly tone: 'quiet' | 'busy' | 'good' | 'bad' | 'wait';
+  readonly icon: string;
+}
+
+type Context = Pick<RolloutDetailDto, 'status' | 'stopReason'>;
+
+export function phaseState(phase: RolloutPhaseDto, { status, stopReason }: Context): PhaseState {
+  if (phase.status === 'waiting') return { label: 'Waiting', tone: 'quiet', icon: 'hourglass_empty' };
+  if (phase.status === 'done') return { label: 'Done', tone: 'good', icon: 'check_circle' };
+  if (stopReason !== null) return { label: 'Stopped', tone: 'bad', icon: 'front_hand' };
+  if (status === 'paused') return { label: 'Paused', tone: 'wait', icon: 'pause_circle' };
+  if (status === 'cancelled') return { label: 'Cancelled', tone: 'quiet', icon: 'block' };
+  return { label: 'Open', tone: 'busy', icon: 'play_circle' };
+}
+
+/** "5 %" and what follows it from the plan. */
+export const planText = (phase: RolloutPhaseDto, total: number): string =>
+  total === 1 ? 'all devices' : phaseSizeText(phase, phase.index === total - 1);
+
+/** What a phase waits for, or is busy with, line by line. */
+export function notesOf(phase: RolloutPhaseDto, nowMs: number): string[] {
+  const restMs = phase.soaksUntil === null ? 0 : Date.parse(phase.soaksUntil) - nowMs;
+  const isOpen = phase.status === 'open';
+  return [
+    isOpen && phase.slots !== null ? `${countText(phase.inFlight)} of ${countText(phase.slots)} slots in use` : '',
+    isOpen && phase.slots === null && phase.inFlight > 0 ? `${countText(phase.inFlight)} busy now` : '',
+    restMs > 0 ? `Rests for ${durationText(Math.ceil(restMs / 1_000))} more` : '',
+    phase.status === 'waiting' && phase.manual ? 'A person opens it' : '',
+    phase.status !== 'done' && phase.soakMinutes > 0 && restMs <= 0
+      ? `Then ${durationText(phase.soakMinutes * 60)} of rest`
+      : '',
+  ].filter((note) => note !== '');
+}
