@@ -20,6 +20,11 @@ export const routes: Routes = [
         canActivate: [administratorsOnly],
         loadChildren: () => import('./auth/auth.routes').then((m) => m.USER_ROUTES),
       },
+      {
+        path: 'webhooks',
+        canActivate: [administratorsOnly],
+        loadChildren: () => import('./stats/webhooks/webhooks.routes').then((m) => m.WEBHOOK_ROUTES),
+      },
       { path: '**', title: 'Not found', component: NotFound },
     ],
   },

@@ -77,15 +77,18 @@ describe('Shell', () => {
     expect(shell.element.querySelector('[role=alert]')).toBeNull();
   });
 
-  it('shows the page of users to administrators only', async () => {
+  it('shows the pages of users and webhooks to administrators only', async () => {
     const items = async (role: Role): Promise<string[]> => {
       const menu = await accountMenu(await openShell(role));
       const texts = await Promise.all((await menu.getItems()).map((item) => item.getText()));
       TestBed.resetTestingModule();
       return texts;
     };
-    expect(await items('operator')).not.toContainEqual(expect.stringContaining('Users'));
-    expect(await items('administrator')).toContainEqual(expect.stringContaining('Users'));
+    const [forOperators, forAdministrators] = [await items('operator'), await items('administrator')];
+    for (const page of ['Users', 'Webhooks']) {
+      expect(forOperators).not.toContainEqual(expect.stringContaining(page));
+      expect(forAdministrators).toContainEqual(expect.stringContaining(page));
+    }
   });
 
   it('switches the theme and marks the chosen one', async () => {
