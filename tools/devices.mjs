@@ -79,7 +79,7 @@ class VirtualDevice {
     const own = ['--type', this.type, '--state', this.state, '--server', wish.server, '--name', `Virtual ${this.name}`];
     this.process = spawn(
       resolve(root, HOST_BUILD, 'bin/virtual-device'),
-      [...own, ...passed, ...(wish.insecure ? ['--insecure'] : []), '--end-with-parent'],
+      [...own, ...passed, ...(wish.insecure ? ['--insecure'] : []), '--end-with', String(process.pid)],
       { stdio: ['ignore', 'pipe', 'pipe'] },
     );
     for (const stream of [this.process.stdout, this.process.stderr])

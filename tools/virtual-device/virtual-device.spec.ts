@@ -1,7 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { hostProgram } from './host-build';
@@ -29,6 +31,14 @@ async function lookUp(port: number, name: string): Promise<number[]> {
   const [answer] = (await once(socket, 'message')) as [Buffer];
   socket.close();
   return [...answer.subarray(-4)];
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 describe('a new virtual device', () => {
@@ -123,24 +133,16 @@ describe('the boot process', () => {
   });
 
   it('ends with the process that started it, if that is wished', async () => {
-    const device = start({ more: [] });
-    await device.until(/^portal: /m);
-    await device.off();
-    const program = hostProgram('virtual-device');
-    const command = `'${program}' --type ESP32_LED_Blink --state '${device.folder}' --end-with-parent & echo $!; wait`;
-    const shell = spawn('sh', ['-c', command], { stdio: ['ignore', 'pipe', 'ignore'] });
-    const [line] = (await once(shell.stdout, 'data')) as [Buffer];
-    const pid = parseInt(String(line), 10);
-    await device.untilStatus(({ portal }) => portal.open);
+    const folder = mkdtempSync(join(tmpdir(), 'pcms-orphan-'));
+    const board = `'${hostProgram('virtual-device')}' --type ESP32_LED_Blink --state '${folder}' --end-with $$`;
+    const shell = spawn('sh', ['-c', `${board} & echo pid $!; wait`], { stdio: ['ignore', 'pipe', 'ignore'] });
+    let said = '';
+    shell.stdout.on('data', (chunk) => (said += String(chunk)));
+    for (let i = 0; i < 500 && !said.includes('portal: '); i++) await pause(20);
+    const pid = Number(/pid (\d+)/.exec(said)?.[1]);
     shell.kill('SIGKILL');
-    const isThere = () => {
-      try {
-        return process.kill(pid, 0);
-      } catch {
-        return false;
-      }
-    };
-    for (let i = 0; i < 250 && isThere(); i++) await pause(20);
-    expect(isThere()).toBe(false);
+    for (let i = 0; i < 250 && isRunning(pid); i++) await pause(20);
+    expect(isRunning(pid)).toBe(false);
+    rmSync(folder, { recursive: true });
   });
 });

@@ -77,7 +77,7 @@ export class VirtualDevice {
 
   private launch(): ChildProcess {
     const { type, server, speed, image, slotBytes, mac, more } = this.options;
-    const words = ['--type', type, '--state', this.folder, '--end-with-parent', ...(more ?? [])];
+    const words = ['--type', type, '--state', this.folder, '--end-with', String(process.pid), ...(more ?? [])];
     if (server !== undefined) words.push('--server', server);
     if (speed !== undefined) words.push('--speed', String(speed));
     if (image !== undefined) words.push('--image', join(this.folder, 'factory.bin'));

@@ -103,9 +103,13 @@ int BootProcess::run() {
     start_.resetReason = waitFor(child);
     if (stopped == 0) usleep(kBootUs);
   }
+  forgetStatus();
   say("stopped");
   return 0;
 }
+
+/** What the run before said of itself is no longer true. */
+void BootProcess::forgetStatus() { unlink((start_.stateFolder + "/status.json").c_str()); }
 
 /** The program in the slot as a file in memory; -1 when the image holds none. */
 int BootProcess::loadElf(int slot) {
@@ -131,6 +135,7 @@ int BootProcess::loadElf(int slot) {
 
 pid_t BootProcess::startFirmware(int slot) {
   start_.slot = slot;
+  forgetStatus();
   const int elf = loadElf(slot);
   const pid_t self = getpid();
   std::fflush(stdout);

@@ -15,6 +15,7 @@ class BootProcess {
   int run();
 
  private:
+  void forgetStatus();
   int loadElf(int slot);
   pid_t startFirmware(int slot);
   ResetReason waitFor(pid_t child);

@@ -23,7 +23,7 @@ const char* const kUsage =
     "  --portal-port N      where its portal listens on 127.0.0.1; default: any\n"
     "  --mac MAC            default: a random one that stays\n"
     "  --flash-slot BYTES   1966080 (default) or 1310720, as boards in the field have\n"
-    "  --end-with-parent    end when the process that started it does\n";
+    "  --end-with PID       end when this process does, which must be the one that started it\n";
 
 namespace {
 
@@ -66,6 +66,12 @@ bool setSlot(Options& options, const std::string& value) {
   return options.slotBytes > 0 && options.slotBytes % kSectorBytes == 0;
 }
 
+bool setParent(Options& options, const std::string& value) {
+  if (!isNumber(value)) return false;
+  options.parent = std::stol(value);
+  return options.parent > 0;
+}
+
 const std::map<std::string, Setter>& setters() {
   static const std::map<std::string, Setter> all = {
       {"--type", text(&Options::type)},
@@ -81,6 +87,7 @@ const std::map<std::string, Setter>& setters() {
       {"--speed", setSpeed},
       {"--portal-port", setPortalPort},
       {"--flash-slot", setSlot},
+      {"--end-with", setParent},
   };
   return all;
 }
@@ -92,10 +99,6 @@ bool parseOptions(int count, char** words, Options& out, std::string& why) {
     const std::string word = words[i];
     if (word == "--insecure") {
       out.trustsNobody = true;
-      continue;
-    }
-    if (word == "--end-with-parent") {
-      out.endsWithParent = true;
       continue;
     }
     const auto setter = setters().find(word);

@@ -18,7 +18,7 @@ struct Options {
   double speed = 1;
   uint16_t portalPort = 0;
   uint32_t slotBytes = 1966080;  // of the partition scheme `min_spiffs`
-  bool endsWithParent = false;
+  long parent = 0;               // ends with this process, which started it; 0: with none
 };
 
 extern const char* const kUsage;

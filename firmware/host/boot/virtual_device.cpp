@@ -32,9 +32,9 @@ int main(int count, char** words) {
     std::fputs(kUsage, stderr);
     return refuse(why);
   }
-  const pid_t parent = getppid();
-  if (options.endsWithParent) prctl(PR_SET_PDEATHSIG, SIGTERM);
-  if (options.endsWithParent && getppid() != parent) return 0;
+  if (options.parent != 0) prctl(PR_SET_PDEATHSIG, SIGTERM);
+  if (options.parent != 0 && getppid() != options.parent)
+    return refuse("--end-with: that process did not start this one");
   HostStart start = {};
   FileFlash flash;
   if (!prepareState(options, why)) return refuse(why);
