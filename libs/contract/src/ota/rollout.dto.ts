@@ -237,6 +237,9 @@ export class RolloutDto {
   needsApproval: boolean;
   approvedBy: string | null;
   counts: RolloutCountsDto;
+  phaseCount: number;
+  /** Those of its phases that have opened, done ones among them. */
+  phasesOpened: number;
   /** ISO 8601, UTC. */
   createdAt: string;
   createdBy: string;

@@ -20,12 +20,20 @@ interface TargetCount {
   readonly targeted: number;
 }
 
+interface PhaseCount {
+  readonly rolloutId: string;
+  readonly phases: number;
+  readonly opened: number;
+}
+
 export interface CountedRollout {
   readonly rollout: RolloutEntity;
   readonly counts: RolloutCountsDto;
+  readonly phaseCount: number;
+  readonly phasesOpened: number;
 }
 
-/** How far rollouts are, for any number of them in two statements. */
+/** How far rollouts are, for any number of them in three statements. */
 @Injectable()
 export class RolloutCounts {
   constructor(
@@ -37,12 +45,26 @@ export class RolloutCounts {
   /** Each rollout with its counts, in the order given. */
   async beside(rollouts: readonly RolloutEntity[]): Promise<CountedRollout[]> {
     const ids = rollouts.map(({ id }) => id);
-    const [states, targets] = await Promise.all([this.stateCounts(ids), this.targetCounts(rollouts)]);
+    const [states, targets, phases] = await Promise.all([
+      this.stateCounts(ids),
+      this.targetCounts(rollouts),
+      this.phaseCounts(ids),
+    ]);
     return rollouts.map((rollout) => {
       const ownStates = states.filter(({ rolloutId }) => rolloutId === rollout.id);
       const targeted = targets.find(({ rolloutId }) => rolloutId === rollout.id)?.targeted ?? 0;
-      return { rollout, counts: toCounts(ownStates, targeted) };
+      const own = phases.find(({ rolloutId }) => rolloutId === rollout.id);
+      const { phases: phaseCount = 0, opened: phasesOpened = 0 } = own ?? {};
+      return { rollout, counts: toCounts(ownStates, targeted), phaseCount, phasesOpened };
     });
+  }
+
+  private phaseCounts(rolloutIds: readonly string[]): Promise<PhaseCount[]> {
+    return this.dataSource.query(
+      `SELECT rollout_id AS "rolloutId", count(*)::int AS phases, count(*) FILTER (WHERE status <> 'waiting')::int AS opened
+       FROM rollout_phases WHERE rollout_id = ANY($1) GROUP BY rollout_id`,
+      [rolloutIds],
+    );
   }
 
   private stateCounts(rolloutIds: readonly string[]): Promise<StateCount[]> {

@@ -15,7 +15,10 @@ import type { RolloutEventEntity } from './rollout-event.entity';
 import type { RolloutPhaseEntity } from './rollout-phase.entity';
 import type { RolloutEntity, RolloutTarget } from './rollout.entity';
 
-export function toRolloutDto({ rollout, counts }: CountedRollout, { values }: Settings): RolloutDto {
+export function toRolloutDto(
+  { rollout, counts, phaseCount, phasesOpened }: CountedRollout,
+  { values }: Settings,
+): RolloutDto {
   return {
     id: rollout.id,
     name: rollout.name,
@@ -40,6 +43,8 @@ export function toRolloutDto({ rollout, counts }: CountedRollout, { values }: Se
       values.ROLLOUT_APPROVAL === 'second_person' && rollout.status === 'draft' && rollout.approvedBy === null,
     approvedBy: rollout.approvedBy,
     counts,
+    phaseCount,
+    phasesOpened,
     createdAt: rollout.createdAt.toISOString(),
     createdBy: rollout.createdBy,
     startedAt: rollout.startedAt?.toISOString() ?? null,

@@ -47,6 +47,8 @@ describe('RolloutsService', () => {
         maxAttempts: 3,
         silenceSeconds: 1_800,
         counts: expect.objectContaining({ targeted: 0, offered: 0 }),
+        phaseCount: 3,
+        phasesOpened: 0,
         createdAt: TEST_NOW.toISOString(),
         createdBy: 'anna',
         startedAt: null,
@@ -163,6 +165,19 @@ describe('RolloutsService', () => {
       const { counts } = await rollouts.get(rollout.id);
       expect(counts).toMatchObject({ targeted: 6, offered: 6, attempted: 5, confirmed: 1, failed: 2 });
       expect(counts.states).toMatchObject({ offered: 1, downloading: 1, failed: 2, rolled_back: 1, cancelled: 0 });
+    });
+
+    it('tells of each rollout in a list how many of its phases have opened', async () => {
+      await aFirmware(database);
+      const { id } = await create();
+      await create({ name: 'At once', phases: [{ percent: 100 }] });
+      await rollouts.act(id, 'start', 'anna');
+      expect((await rollouts.list()).items.map(({ phasesOpened, phaseCount }) => [phasesOpened, phaseCount])).toEqual(
+        expect.arrayContaining([
+          [1, 3],
+          [0, 1],
+        ]),
+      );
     });
 
     it('keeps the counts of different rollouts apart', async () => {
