@@ -59,8 +59,14 @@ bool FakeServer::hasReport(const std::string& wantedState, const std::string& re
 
 FakeAnswer FakeServer::answer(const SeenRequest& request) {
   if (keepsRequests) requests.push_back(request);
-  FakeAnswer scripted;
-  if (script && script(request, scripted)) return scripted;
+  FakeAnswer answer;
+  if (script && script(request, answer)) return answer;
+  answer = honestAnswer(request);
+  if (spoil) spoil(request, answer);
+  return answer;
+}
+
+FakeAnswer FakeServer::honestAnswer(const SeenRequest& request) {
   if (request.path == "/api/devices/register") return registration(request);
   if (!isAuthorised(request)) {
     unauthorised++;
@@ -162,6 +168,9 @@ FakeAnswer FakeServer::download(const SeenRequest& request) {
     answer.status = 206;
     answer.headers.emplace_back("Content-Range", "bytes " + std::to_string(first) + "-" + std::to_string(last) + "/" +
                                                      std::to_string(offer_.image.size()));
+  } else {
+    first = 0;
+    last = offer_.image.size() - 1;
   }
   imageBytesAsked += last - first + 1;
   answer.body.assign(offer_.image.begin() + static_cast<std::ptrdiff_t>(first),

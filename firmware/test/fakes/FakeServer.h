@@ -22,6 +22,8 @@ struct FakeAnswer {
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
   std::string raw;
+  /** The connection is lost after so many bytes of the body. */
+  size_t cutBodyAfter = SIZE_MAX;
 };
 
 /** One firmware that it offers. */
@@ -60,6 +62,8 @@ class FakeServer {
 
   /** Looks at each request first; true when it has answered. */
   std::function<bool(const SeenRequest&, FakeAnswer&)> script;
+  /** Spoils the answer that it would give. */
+  std::function<void(const SeenRequest&, FakeAnswer&)> spoil;
   /** JSON fields to put into the next heartbeat's answer, once: `,"check_now":true`. */
   std::string orders;
   bool enrols = true;
@@ -83,6 +87,7 @@ class FakeServer {
   bool keepsRequests = false;
 
  private:
+  FakeAnswer honestAnswer(const SeenRequest& request);
   FakeAnswer registration(const SeenRequest& request);
   FakeAnswer heartbeat();
   FakeAnswer check(const SeenRequest& request);

@@ -52,6 +52,7 @@ ConnectOutcome FakeTransport::connect(const Endpoint& endpoint, uint32_t) {
 void FakeTransport::close() {
   isOpen_ = false;
   isDead_ = false;
+  diesWhenEmpty_ = false;
   in_.clear();
   out_.clear();
   sentOnThis_ = 0;
@@ -77,14 +78,21 @@ void FakeTransport::answerWhatIsWhole() {
   if (in_.size() < end + 4 + bodyBytes) return;
   request.body = in_.substr(end + 4, bodyBytes);
   in_.clear();
-  out_ += wire(server_.answer(request));
+  const FakeAnswer answer = server_.answer(request);
+  out_ += wire(answer);
+  if (answer.cutBodyAfter < answer.body.size()) {
+    out_.resize(out_.size() - answer.body.size() + answer.cutBodyAfter);
+    diesWhenEmpty_ = true;
+  }
 }
 
 int FakeTransport::receive(uint8_t* bytes, size_t room) {
   if (!isOpen_) return -1;
   if (isDead_) return -1;
+  hasDripped_ = network_.drip != SIZE_MAX && !hasDripped_;
+  if (network_.drip != SIZE_MAX && !hasDripped_) return 0;  // and the next drop with the next look
   size_t count = std::min({room, out_.size(), network_.drip});
-  if (count == 0) return 0;
+  if (count == 0) return diesWhenEmpty_ ? -1 : 0;
   if (network_.stallAfter != UINT64_MAX) {
     count = std::min<uint64_t>(count, network_.stallAfter);
     network_.stallAfter -= count;

@@ -14,7 +14,7 @@ struct FakeNetwork {
   uint64_t dropEvery = UINT64_MAX;
   /** No byte comes any more after so many. */
   uint64_t stallAfter = UINT64_MAX;
-  /** So many bytes at most with each look. */
+  /** So many bytes at most, and then none until the next tick. */
   size_t drip = SIZE_MAX;
   /** The server closes each connection after one answer, which the client sees only when it sends again. */
   bool closesKept = false;
@@ -44,5 +44,7 @@ class FakeTransport final : public Transport {
   bool isDead_ = false;
   std::string in_;
   std::string out_;
+  bool diesWhenEmpty_ = false;
+  bool hasDripped_ = false;
   uint64_t sentOnThis_ = 0;
 };

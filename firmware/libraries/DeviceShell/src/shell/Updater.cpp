@@ -71,7 +71,8 @@ void Updater::offer(const UpdateOffer& offer) {
 void Updater::refuse(const CheckAnswer& answer) {
   if (!isIdle()) return;
   char detail[FieldError::kFieldSize + FieldError::kRuleSize];
-  std::snprintf(detail, sizeof(detail), "%s %s", answer.error.field, answer.error.rule);
+  std::snprintf(detail, sizeof(detail), "%s%s%s", answer.error.field, answer.error.field[0] != '\0' ? " " : "",
+                answer.error.rule);
   if (answer.offer.updateId[0] == '\0') return say("the answer to a check is refused: %s", detail);
   offer_ = {};
   std::memcpy(offer_.updateId, answer.offer.updateId, sizeof(offer_.updateId));
@@ -225,7 +226,8 @@ void Updater::pieceIsHere() {
 
 void Updater::pieceFailed(HttpEnd end) {
   const char* fault = end == HttpEnd::NotHttp ? p_.line.fault() : "";
-  say("update %s: %s %s at byte %u", offer_.updateId, wordOf(end), fault, static_cast<unsigned>(writer_.taken()));
+  say("update %s: %s%s%s at byte %u", offer_.updateId, wordOf(end), fault[0] != '\0' ? ": " : "", fault,
+      static_cast<unsigned>(writer_.taken()));
   fruitless_ = writer_.taken() > takenBefore_ ? 1 : fruitless_ + 1;
   tries_++;
   if (fruitless_ <= kMostFruitless && tries_ <= kMostTries) return wait(fruitless_, 0);
