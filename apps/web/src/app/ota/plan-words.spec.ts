@@ -24,7 +24,7 @@ describe('windowText', () => {
 describe('gateText', () => {
   it('says rates as percentages', () => {
     expect(gateText({ kind: 'sequential', acceptable: 0.07, unacceptable: 0.1 })).toBe(
-      'by evidence: 7 % of failures is fine, 10 % is too many',
+      'by evidence: 7 % failing is fine, 10 % is too many',
     );
   });
 

@@ -39,13 +39,13 @@ function daysText(days: readonly WindowDay[]): string {
   return isRun && names.length > 2 ? `${names[0]} to ${names.at(-1)}` : names.join(', ');
 }
 
-/** "by evidence, 2 % against 10 %". */
+/** "by evidence: 2 % failing is fine, 10 % is too many". */
 export function gateText(gate: GateDto): string {
   switch (gate.kind) {
     case 'none':
       return 'none';
     case 'sequential':
-      return `by evidence: ${percentText(gate.acceptable)} of failures is fine, ${percentText(gate.unacceptable)} is too many`;
+      return `by evidence: ${percentText(gate.acceptable)} failing is fine, ${percentText(gate.unacceptable)} is too many`;
     case 'threshold':
       return `goes on from ${gate.successPercent} % confirmed, stops above ${gate.failurePercent} % failed, after ${gate.minAttempted} attempts`;
   }

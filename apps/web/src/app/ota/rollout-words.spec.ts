@@ -3,7 +3,7 @@ import { notOffered, targetText } from './rollout-words';
 
 describe('targetText', () => {
   it('names the types', () => {
-    expect(targetText({ deviceTypes: ['A', 'B'] })).toBe('A, B');
+    expect(targetText({ deviceTypes: ['A', 'B'] })).toBe('A and B');
   });
 
   it('names a single device, and counts several', () => {

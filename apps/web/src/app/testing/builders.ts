@@ -142,6 +142,8 @@ export function aRollout(over: Partial<RolloutDetailDto> = {}): RolloutDetailDto
     maxAttempts: 3,
     silenceSeconds: 1_800,
     counts: { targeted: 10, states: stateCounts(), offered: 0, attempted: 0, confirmed: 0, failed: 0 },
+    phaseCount: 1,
+    phasesOpened: 1,
     createdAt: AT,
     createdBy: 'admin',
     startedAt: AT,

@@ -1,4 +1,4 @@
-import type { RolloutDetailDto, RolloutPhaseDto } from '@pcms/contract';
+import type { RolloutDetailDto, RolloutPhaseDto, RolloutStatus } from '@pcms/contract';
 import { countText, durationText } from '../../shell/format/measures';
 import { phaseSizeText } from '../plan-words';
 
@@ -47,21 +47,31 @@ export function phaseState(phase: RolloutPhaseDto, { status, stopReason }: Conte
   return { label: 'Open', tone: 'busy', icon: 'play_circle' };
 }
 
-/** "5 %" and what follows it from the plan. */
-export const planText = (phase: RolloutPhaseDto, total: number): string =>
-  total === 1 ? 'all devices' : phaseSizeText(phase, phase.index === total - 1);
+/** "5 % · 6 devices": what was asked for, and how many that are once the devices were counted. */
+export function planText(phase: RolloutPhaseDto, total: number): string {
+  const devices = phase.size === null ? '' : `${countText(phase.size)} ${phase.size === 1 ? 'device' : 'devices'}`;
+  const isLast = phase.index === total - 1;
+  // A count says it already.
+  if (devices !== '' && phase.count === phase.size && !isLast) return devices;
+  const plan = total === 1 ? 'all devices' : phaseSizeText(phase, isLast);
+  return devices === '' ? plan : `${plan} · ${devices}`;
+}
 
-/** What a phase waits for, or is busy with, line by line. */
-export function notesOf(phase: RolloutPhaseDto, nowMs: number): string[] {
+/** What a phase waits for, or is busy with, line by line; nothing once neither it nor its rollout goes on. */
+export function notesOf(phase: RolloutPhaseDto, { status, nowMs }: { status: RolloutStatus; nowMs: number }): string[] {
+  if (phase.status === 'done' || (phase.status === 'open' && status !== 'running')) return [];
   const restMs = phase.soaksUntil === null ? 0 : Date.parse(phase.soaksUntil) - nowMs;
-  const isOpen = phase.status === 'open';
   return [
-    isOpen && phase.slots !== null ? `${countText(phase.inFlight)} of ${countText(phase.slots)} slots in use` : '',
-    isOpen && phase.slots === null && phase.inFlight > 0 ? `${countText(phase.inFlight)} busy now` : '',
+    phase.status === 'open' ? busyText(phase) : '',
     restMs > 0 ? `Rests for ${durationText(Math.ceil(restMs / 1_000))} more` : '',
     phase.status === 'waiting' && phase.manual ? 'A person opens it' : '',
-    phase.status !== 'done' && phase.soakMinutes > 0 && restMs <= 0
-      ? `Then ${durationText(phase.soakMinutes * 60)} of rest`
-      : '',
+    phase.soakMinutes > 0 && restMs <= 0 ? `Then ${durationText(phase.soakMinutes * 60)} of rest` : '',
   ].filter((note) => note !== '');
+}
+
+function busyText({ inFlight, slots }: RolloutPhaseDto): string {
+  if (slots === null) return inFlight > 0 ? `${countText(inFlight)} busy now` : '';
+  // Slots are taken away while failures speak against the firmware.
+  if (slots < inFlight) return `${countText(inFlight)} busy now, and no further one may begin`;
+  return `${countText(inFlight)} of ${countText(slots)} slots in use`;
 }

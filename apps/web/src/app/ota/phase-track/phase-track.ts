@@ -20,11 +20,10 @@ export class PhaseTrack {
     const rollout = this.rollout();
     return rollout.phases.map((phase) => ({
       index: phase.index,
-      size: phase.size,
       plan: planText(phase, rollout.phases.length),
       state: phaseState(phase, rollout),
       parts: partsOf(phase),
-      notes: notesOf(phase, this.clock.nowMs()),
+      notes: notesOf(phase, { status: rollout.status, nowMs: this.clock.nowMs() }),
     }));
   });
 }

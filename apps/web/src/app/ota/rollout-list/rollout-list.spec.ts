@@ -26,6 +26,12 @@ describe('RolloutList', () => {
     expect(await accessibilityFaults(page.element)).toEqual([]);
   });
 
+  it('says in which phase a rollout is that has several', async () => {
+    const page = await openPage(RolloutList);
+    await page.answer(list(aRollout({ counts, phaseCount: 3, phasesOpened: 2 })));
+    expect(page.text()).toContain('phase 2 of 3 · 4 of 10 confirmed');
+  });
+
   it('says why a rollout stopped', async () => {
     const page = await openPage(RolloutList);
     await page.answer(list(aRollout({ counts, status: 'paused', stopReason: '3 of 3 attempted failed.' })));

@@ -32,9 +32,10 @@ export class RolloutDraft {
   readonly groups = this.devicesApi.groups();
   readonly form = rolloutForm(this.forms, ownZone());
 
-  // A form is no signal: whoever reads it in a template has to read these two as well.
+  // A form is no signal: whoever reads it in a template has to read these as well.
   private readonly changes = toSignal(this.form.events.pipe(map(() => ({}))));
-  private readonly touches = signal(0);
+  /** Steps that the person has tried to leave. */
+  private readonly tried = signal<ReadonlySet<Step>>(new Set());
   /** The control that the server refused; null once anything was changed. */
   private refused: AbstractControl | null = null;
 
@@ -73,7 +74,7 @@ export class RolloutDraft {
   /** What is wrong with a field, as a sentence; empty when nothing is. */
   problemAt(path: string): string {
     this.changes();
-    this.touches();
+    this.tried();
     const errors = this.form.get(path)?.errors;
     return String(errors?.['server'] ?? errors?.['rule'] ?? '');
   }
@@ -84,14 +85,13 @@ export class RolloutDraft {
   }
 
   hasShownProblem(step: Step): boolean {
-    this.touches();
-    return !this.isValid(step) && FIELDS_OF[step].some((name) => this.form.controls[name].touched);
+    return this.tried().has(step) && !this.isValid(step);
   }
 
   /** From now on the step shows what is wrong with it. */
   touch(step: Step): void {
     for (const name of FIELDS_OF[step]) this.form.controls[name].markAllAsTouched();
-    this.touches.update((count) => count + 1);
+    this.tried.update((steps) => new Set([...steps, step]));
   }
 
   /** A new phase before the last one, which keeps whoever is left. */
