@@ -24,10 +24,13 @@ const PAGES: readonly PageCase[] = [
   { name: 'firmware-detail', path: ({ firmwareKey }) => `/firmware/${firmwareKey}`, title: 'ESP32_OTA_Base_2.5.0' },
   { name: 'upload', path: () => '/firmware/upload', title: 'Upload a firmware' },
   { name: 'rollouts', path: () => '/rollouts', title: 'Rollouts' },
-  { name: 'assign', path: ({ firmwareKey }) => `/rollouts/new?firmware=${firmwareKey}`, title: 'Assign a firmware' },
+  { name: 'wizard', path: ({ firmwareKey }) => `/rollouts/new?firmware=${firmwareKey}`, title: 'Plan a rollout' },
+  { name: 'assign', path: ({ firmwareKey }) => `/rollouts/assign?firmware=${firmwareKey}`, title: 'Assign a firmware' },
   { name: 'rollout', path: ({ rolloutId }) => `/rollouts/${rolloutId}`, title: 'Rollout' },
+  { name: 'rollout-stopped', path: ({ stoppedId }) => `/rollouts/${stoppedId}`, title: 'Rollout' },
   { name: 'account', path: () => '/account', title: 'Your account' },
   { name: 'users', path: () => '/users', title: 'Users' },
+  { name: 'webhooks', path: () => '/webhooks', title: 'Webhooks' },
   { name: 'not-found', path: () => '/no/such/page', title: 'Not found' },
 ];
 

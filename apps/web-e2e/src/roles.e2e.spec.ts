@@ -9,7 +9,7 @@ const TYPE = OLD_IMAGE.type;
 const FIRMWARE_KEY = `${TYPE}_2.5.0`;
 
 /** How what changes something is called, wherever it is. */
-const CHANGES = /Assign|Upload|Add|Change|Admit|Check now|More for this device|Start|Pause|Cancel/;
+const CHANGES = /Assign|Plan|Upload|Add|Change|Admit|Check now|More for this device|Start|Pause|Cancel/;
 
 describe('what each role may do in the console', () => {
   let stage: Stage;
@@ -58,7 +58,9 @@ describe('what each role may do in the console', () => {
   it.each([
     { role: 'viewer' as const, path: '/firmware/upload' },
     { role: 'viewer' as const, path: '/rollouts/new' },
+    { role: 'viewer' as const, path: '/rollouts/assign' },
     { role: 'operator' as const, path: '/users' },
+    { role: 'operator' as const, path: '/webhooks' },
   ])('$role is led away from $path to the overview', async ({ role, path }) => {
     const visit = await stage.visitAs(names[role]);
     await visit.page.goto(path);
@@ -67,7 +69,7 @@ describe('what each role may do in the console', () => {
 
   it('an operator may assign a firmware', async () => {
     const operator = await stage.visitAs(names.operator);
-    await operator.goTo(`/rollouts/new?firmware=${FIRMWARE_KEY}`);
+    await operator.goTo(`/rollouts/assign?firmware=${FIRMWARE_KEY}`);
     await operator.page.getByLabel('Name of the rollout').fill('By an operator');
     await operator.page.getByRole('button', { name: 'Start' }).click();
     await operator.heading('By an operator').waitFor();
