@@ -73,6 +73,19 @@ CutStory settingsWrite() {
   return story;
 }
 
+/** A board that was set up meets its server for the first time, and gets its credential. */
+CutStory enrolment() {
+  CutStory story;
+  story.prepare = [](FakeBoard& board) {
+    board.flash(0, offerOf("2.6.0").image);
+    board.server.triesLeft = 1000;
+  };
+  story.isOver = [](FakeBoard& board) {
+    return board.isRunning() && board.shell().status().online && board.server.heartbeats > 0;
+  };
+  return story;
+}
+
 void cutEverywhere(const CutStory& story, const char* name) {
   const uint64_t operations = operationsOf(story);
   REQUIRE(operations > 0);
@@ -107,6 +120,10 @@ TEST_CASE("a power cut at any operation of an ordered rollback leaves a board th
 
 TEST_CASE("a power cut at any operation of a change of settings leaves a board that boots and is managed") {
   cutEverywhere(settingsWrite(), "settings");
+}
+
+TEST_CASE("a power cut at any operation of the first start and the enrolment leaves a board that is managed") {
+  cutEverywhere(enrolment(), "enrolment");
 }
 
 TEST_CASE("10,000 random pairs of power cuts leave a board that boots and is managed") {

@@ -293,3 +293,21 @@ TEST_CASE("nothing is said without Wi-Fi, and everything is said again with it")
   story.board.wifi.passwords["workshop"] = "solder-and-flux";
   CHECK(story.board.runUntil([&] { return story.server.heartbeats > heartbeats; }, 10 * kMinute));
 }
+
+TEST_CASE(
+    "a report that the server cannot take keeps the device neither from its heartbeats nor, in the end, from checks") {
+  Story story;
+  story.server.triesLeft = 0;
+  FakeOffer offer = offerOf("2.7.0");
+  offer.sha256 = std::string(64, 'a');
+  story.server.offer(offer);
+  story.server.spoil = [](const SeenRequest& request, FakeAnswer& answer) {
+    if (request.body.find("\"failed\"") != std::string::npos) answer.status = 500;
+  };
+  REQUIRE(story.reports("failed", "bad_hash"));
+  const uint32_t checks = story.server.checks;
+  const uint32_t heartbeats = story.server.heartbeats;
+  story.board.run(3 * kHour);
+  CHECK(story.server.heartbeats > heartbeats + 20);
+  CHECK(story.server.checks > checks);
+}

@@ -38,6 +38,8 @@ TEST_CASE("an image that does not stay is left for the one before, which says wh
       CHECK(lastReport(story).state == "rolled_back");
       CHECK(lastReport(story).reason == row.reason);
       CHECK(story.board.starts == 3);  // 2.6.0, 2.7.0 once, 2.6.0
+      CHECK(story.board.shell().status().updateStage == UpdateStage::RolledBack);
+      CHECK(std::string(story.board.shell().status().updateReason) == row.reason);
       const uint32_t heartbeats = story.server.heartbeats;
       story.board.run(10 * kMinute);
       CHECK(story.board.starts == 3);
@@ -145,6 +147,24 @@ TEST_CASE("an order to go back is not obeyed when a download has overwritten the
   story.board.run(5 * kMinute);
   CHECK(story.board.runningVersion() == "2.7.0");
   CHECK(story.board.starts == 2);
+}
+
+TEST_CASE("an order to go back that cannot be obeyed does not disturb the download that made it so") {
+  Story story;
+  story.server.offer(offerOf("2.7.0"));
+  REQUIRE(story.takes("2.7.0"));
+  story.board.run(kMinute);
+  story.server.script = [&](const SeenRequest& request, FakeAnswer&) {
+    const bool isHeartbeat = request.path.find("/heartbeat") != std::string::npos;
+    if (isHeartbeat && story.server.downloads > 3)
+      story.server.orders = ",\"roll_back\":\"" + offerOf("2.7.0").updateId + "\"";
+    return false;
+  };
+  FakeOffer next = offerOf("2.8.0", 160 * 1024);
+  next.updateId.back() = '2';
+  story.server.offer(next);
+  story.board.network.drip = 8;
+  CHECK(story.takes("2.8.0"));
 }
 
 TEST_CASE("an order to go back below the own security version is not obeyed") {

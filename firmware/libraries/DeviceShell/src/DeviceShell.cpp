@@ -81,6 +81,19 @@ LedSignal DeviceShell::signal() const {
   return contact_.hasFailed() ? LedSignal::Error : LedSignal::Connecting;
 }
 
+void DeviceShell::tellUpdate(DeviceStatus& status) const {
+  status.updateStage = updater_.stage();
+  status.updatePercent = updater_.percent();
+  status.updateVersion = updater_.version();
+  status.updateReason = wordOf(updater_.reason());
+  if (probation_.isOnProbation()) {
+    status.updateStage = UpdateStage::Probation;
+  } else if (probation_.wentBack() && status.updateStage == UpdateStage::Idle) {
+    status.updateStage = UpdateStage::RolledBack;
+    status.updateReason = wordOf(probation_.whyBack());
+  }
+}
+
 DeviceStatus DeviceShell::status() {
   const DeviceSettings& settings = config_.active();
   DeviceStatus status = {};
@@ -97,10 +110,7 @@ DeviceStatus DeviceShell::status() {
     const uint64_t unixNow = ports_.clock.unixSeconds();
     status.lastContactUnix = unixNow == 0 ? 0 : unixNow - status.lastContactAgoMs / 1000;
   }
-  status.updateStage = probation_.isOnProbation() ? UpdateStage::Probation : updater_.stage();
-  status.updatePercent = updater_.percent();
-  status.updateVersion = updater_.version();
-  status.updateReason = wordOf(updater_.reason());
+  tellUpdate(status);
   status.portalOpen = portal_.isOpen();
   status.apName = portal_.apName();
   status.apPassword = portal_.apPassword();

@@ -62,6 +62,7 @@ class DeviceShell final : public ShellOrders, public StatusSource, public Server
 
  private:
   void learnIdentity();
+  void tellUpdate(DeviceStatus& status) const;
   LedSignal signal() const;
 
   const BoardConfig& board_;

@@ -78,10 +78,10 @@ void Contact::startNext() {
   bool isStarted = true;
   if (!isRegistered_) {
     isStarted = startRegister();
-  } else if (!p_.reports.isEmpty()) {
-    isStarted = startReport();
   } else if (heartbeat_.isDue(now)) {
     isStarted = startHeartbeat();
+  } else if (!p_.reports.isEmpty()) {
+    isStarted = startReport();
   } else if (check_.isDue(now) && p_.updater.isIdle() && !p_.probation.isOnProbation()) {
     isStarted = startCheck();
   } else if (p_.updater.wantsLine()) {

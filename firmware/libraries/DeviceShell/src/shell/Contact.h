@@ -91,6 +91,7 @@ class Contact final : public HttpReceiver {
   uint32_t generation_ = 0;      // of the settings under which it registered
   uint32_t failures_ = 0;        // in a row, of any call
   uint32_t reportRevision_ = 0;  // of the queue when its first was sent
+  uint32_t reportFaults_ = 0;    // answers of 5xx and the like to the first report
   uint32_t heartbeatS_ = kHeartbeatDefaultS;
   uint32_t checkS_ = kCheckDefaultS;
   Timer pause_;  // after a failure nothing is said until it is due

@@ -15,6 +15,8 @@ constexpr uint32_t kLongestRetryAfterS = 3600;
 constexpr uint32_t kFirstCheckAfterMs = 3 * 1000;
 constexpr uint32_t kFirstCheckWithinMs = 7 * 1000;
 constexpr uint64_t kIdentifyMs = 15 * 1000;
+/** A report that the server cannot take must not keep the device from asking for updates for ever. */
+constexpr uint32_t kMostReportFaults = 20;
 }  // namespace
 
 bool Contact::onHead(const HttpHead& head) {
@@ -110,7 +112,6 @@ void Contact::obey(const HeartbeatAnswer& answer) {
   if (answer.checkNow) checkNow();
   if (answer.rollBack[0] != '\0') {
     say("ordered to start the image before (update %s)", answer.rollBack);
-    p_.updater.abandon();
     p_.probation.rollBack(answer.rollBack);
   }
 }
@@ -147,6 +148,7 @@ void Contact::reportAnswered(bool accepted) {
   failures_ = 0;
   isOnline_ = true;
   lastContactMs_ = p_.ports.clock.nowMs();
+  reportFaults_ = 0;
   if (reportRevision_ != p_.reports.revision()) return;  // a newer one has taken its place
   const bool wasOwed = p_.reports.first().isOwed;
   if (!accepted) say("report of update %s was not taken", p_.reports.first().updateId);
@@ -165,7 +167,7 @@ void Contact::refused() {
     return failed("the credential is wrong or missing");
   }
   const bool isFinal = status >= 400 && status < 500 && status != 408 && status != 429;
-  if (isFinal && call_ == Call::Report) return reportAnswered(false);
+  if (call_ == Call::Report && (isFinal || ++reportFaults_ >= kMostReportFaults)) return reportAnswered(false);
   if (isFinal && call_ == Call::Heartbeat) heartbeat_.wait(p_.ports.clock.nowMs(), jitteredMs(heartbeatS_, random()));
   if (isFinal && call_ == Call::Check) check_.wait(p_.ports.clock.nowMs(), jitteredMs(checkS_, random()));
   failed("refused");

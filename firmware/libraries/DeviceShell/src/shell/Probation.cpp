@@ -20,6 +20,7 @@ void Probation::begin() {
   const BootDecision decision = decide();
   owed_ = decision.owed;
   owedReason_ = decision.reason;
+  wentBack_ = owed_ == OwedReport::RolledBack;
   switch (decision.action) {
     case BootAction::Run:
       break;

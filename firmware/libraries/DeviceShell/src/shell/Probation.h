@@ -39,6 +39,9 @@ class Probation {
 
   bool isOnProbation() const { return isOnProbation_; }
   bool isSafeMode() const { return isSafeMode_; }
+  /** Whether this start found that an update did not stay, and why. */
+  bool wentBack() const { return wentBack_; }
+  FailureReason whyBack() const { return owedReason_; }
   uint32_t starts() const { return boots_.starts; }
 
  private:
@@ -61,6 +64,7 @@ class Probation {
   uint8_t runningDigest_[kDigestBytes] = {};
   bool isOnProbation_ = false;
   bool isSafeMode_ = false;
+  bool wentBack_ = false;
   OwedReport owed_ = OwedReport::None;
   FailureReason owedReason_ = FailureReason::None;
   bool isGoodBoot_ = false;
