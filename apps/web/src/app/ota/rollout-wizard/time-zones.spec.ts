@@ -26,6 +26,7 @@ describe('matchingZones', () => {
 
   it('leads from a complete name to its neighbours', () => {
     expect(matchingZones(ZONES, 'europe/berlin')).toEqual(['Europe/Berlin', 'Europe/London']);
+    expect(matchingZones(ZONES, 'UTC')).toEqual(ZONES);
   });
 
   it('finds nothing where there is nothing', () => {

@@ -14,7 +14,8 @@ export function matchingZones(zones: readonly string[], typed: string): string[]
   const wanted = typed.trim().toLowerCase().replaceAll(' ', '_');
   const complete = zones.find((zone) => zone.toLowerCase() === wanted);
   if (complete) {
-    const region = complete.split('/')[0] ?? '';
+    // "Europe/"; nothing for UTC, whose neighbours are all.
+    const region = complete.slice(0, complete.indexOf('/') + 1);
     return [complete, ...zones.filter((zone) => zone !== complete && zone.startsWith(region))].slice(0, MOST_SHOWN);
   }
   const rank = (zone: string): number =>

@@ -56,8 +56,9 @@ const RELOAD_PERIOD_MS = 3_000;
     }
     li {
       display: flex;
+      flex-wrap: wrap;
       align-items: flex-start;
-      gap: 12px;
+      gap: 4px 12px;
       padding: 8px 0;
     }
     li + li {
@@ -68,7 +69,7 @@ const RELOAD_PERIOD_MS = 3_000;
       width: 118px;
     }
     div {
-      flex: 1;
+      flex: 1 1 240px;
       min-width: 0;
       overflow-wrap: anywhere;
     }
