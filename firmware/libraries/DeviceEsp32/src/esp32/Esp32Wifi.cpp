@@ -71,8 +71,8 @@ void Esp32Wifi::onEvent(arduino_event_id_t event, const arduino_event_info_t& in
       break;
     case ARDUINO_EVENT_WIFI_STA_DISCONNECTED: {
       const uint8_t reason = info.wifi_sta_disconnected.reason;
-      // Our own leaving says nothing of the join that may have begun since.
-      if (reason == WIFI_REASON_ASSOC_LEAVE) break;
+      // While a join is under way, this is our own leaving of the network before.
+      if (reason == WIFI_REASON_ASSOC_LEAVE && state_ == WifiState::Joining) break;
       if (state_ != WifiState::Idle) state_ = stateAfter(reason);
       break;
     }
