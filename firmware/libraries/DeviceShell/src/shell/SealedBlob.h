@@ -2,6 +2,7 @@
 #include <ports/Settings.h>
 #include <shell/DeviceConfig.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <type_traits>

@@ -59,6 +59,11 @@ void Updater::offer(const UpdateOffer& offer) {
   busyAnswers_ = 0;
   tries_ = 0;
   reason_ = FailureReason::None;
+  writer_.begin(offer_.fileBytes, {});  // nothing of it has been taken
+  step_ = Step::Decide;
+}
+
+void Updater::decide() {
   const UpdateTarget target = {p_.identity.type, p_.identity.securityVersion, p_.ports.flash.slotBytes(), &p_.ring};
   const UpdateDecision decision = decideUpdate(offer_, target);
   if (decision.refusal != FailureReason::None) return fail(decision.refusal, decision.detail);
@@ -117,6 +122,8 @@ void Updater::tick() {
     case Step::Idle:
     case Step::Fetch:
       return;
+    case Step::Decide:
+      return decide();
     case Step::Rehash:
       return rehash();
     case Step::Verify:

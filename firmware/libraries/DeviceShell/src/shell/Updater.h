@@ -58,8 +58,10 @@ class Updater final : public HttpReceiver {
   void onEnd(HttpEnd end) override;
 
  private:
-  enum class Step : uint8_t { Idle, Rehash, Fetch, Verify, Arm, Switch, Restart };
+  enum class Step : uint8_t { Idle, Decide, Rehash, Fetch, Verify, Arm, Switch, Restart };
 
+  /** Not within `offer`: verifying a signature takes 100 ms and more of stack than is left at the end of an answer. */
+  void decide();
   void begin(uint32_t resumeAt);
   uint32_t resumableBytes();
   void pieceIsHere();
