@@ -55,10 +55,12 @@ bool isEscaped(const std::string& text) {
   return true;
 }
 
-const std::set<std::string> kTags = {"html",    "head",    "meta",   "title",    "body",     "main",   "h1",   "p",
-                                     "form",    "legend",  "label",  "input",    "textarea", "div",    "span", "button",
-                                     "details", "summary", "select", "fieldset", "option",   "output", "b",    "i"};
-const std::set<std::string> kAttributes = {"lang",         "charset",
+const std::set<std::string> kTags = {"html",   "head",   "meta",   "link",    "title",   "body",   "main",
+                                     "h1",     "p",      "form",   "legend",  "label",   "input",  "textarea",
+                                     "div",    "span",   "button", "details", "summary", "select", "fieldset",
+                                     "option", "output", "b",      "i"};
+const std::set<std::string> kAttributes = {"lang",         "rel",
+                                           "href",         "charset",
                                            "name",         "content",
                                            "class",        "id",
                                            "role",         "method",

@@ -38,7 +38,8 @@ setTimeout(ask,3000)})();
 void beginPage(HtmlOut& out, const char* title, const char* about) {
   out.raw(
          "<!DOCTYPE html><html lang=en><head><meta charset=utf-8>"
-         "<meta name=viewport content=\"width=device-width,initial-scale=1\"><title>")
+         "<meta name=viewport content=\"width=device-width,initial-scale=1\">"
+         "<link rel=icon href=\"data:,\"><title>")  // or a browser asks for one, and is sent this page again
       .raw(title)
       .raw("</title><style>")
       .raw(kPortalStyle)
