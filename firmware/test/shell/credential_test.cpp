@@ -70,6 +70,22 @@ TEST_CASE("a credential that the server does not take any more leads to registra
   CHECK(story.server.lastWasAuthorised);
 }
 
+TEST_CASE("a server that has forgotten a device gets the fleet-wide credential once the own one was refused") {
+  Story story;
+  story.board.settings.writeText(kSettingsSpace, "ota_username", "fleet");
+  story.board.settings.writeText(kSettingsSpace, "ota_password", "fleet-secret");
+  REQUIRE(story.comesOnline());
+  story.server.password.clear();  // such as from a backup before it came
+  story.server.script = [](const SeenRequest& request, FakeAnswer& answer) {
+    answer.status = 401;
+    return isRegistration(request) && authorizationOf(request) != basic("fleet:fleet-secret");
+  };
+  story.board.powerCycle();
+  const uint32_t heartbeats = story.server.heartbeats;
+  CHECK(story.board.runUntil([&] { return story.server.heartbeats > heartbeats; }, 5 * kMinute));
+  CHECK_FALSE(story.server.password.empty());
+}
+
 TEST_CASE("where the level is open, a lost credential is replaced by itself") {
   Story story;
   REQUIRE(story.comesOnline());

@@ -92,6 +92,25 @@ TEST_CASE("a kept connection that is dead is replaced once, without the caller's
   CHECK(line.calls == 3);
 }
 
+TEST_CASE("what follows an answer that was not asked for is never taken for the next answer, however late it comes") {
+  const std::string stale = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nstale";
+  for (const size_t wholeAnswer : {size_t{500}, kHttpHeadMax}) {  // the second ends just where a read does
+    Line line;
+    constexpr size_t kHeadBytes = 41;
+    const size_t bodyBytes = wholeAnswer - kHeadBytes;
+    line.given.raw = "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(bodyBytes) + "\r\n\r\n";
+    line.given.raw += std::string(bodyBytes, 'a') + stale;
+    Taker first;
+    CHECK(line.call(first) == HttpEnd::Complete);
+    CHECK(first.body.size() == bodyBytes);
+    line.given.raw = "";
+    line.given.body = "fresh";
+    Taker second;
+    CHECK(line.call(second) == HttpEnd::Complete);
+    CHECK(second.body == "fresh");
+  }
+}
+
 TEST_CASE("a new connection that dies without an answer is a loss, not tried again behind the caller's back") {
   Line line;
   line.given.raw = " ";

@@ -74,6 +74,20 @@ TEST_CASE("a new image whose network comes late is kept") {
   CHECK(story.board.runningVersion() == "2.7.0");
 }
 
+TEST_CASE("a new image does not sleep through a server that comes back just in time") {
+  Story story;
+  story.server.offer(offerOf("2.7.0"));
+  REQUIRE(story.board.runUntil([&] { return story.board.runningVersion() == "2.7.0"; }));
+  story.board.network.outcome = ConnectOutcome::Refused;
+  story.board.network.dropAfter = 0;
+  story.board.run(265 * kSecond);
+  story.board.network.outcome = ConnectOutcome::Connected;
+  story.board.network.dropAfter = UINT64_MAX;
+  CHECK(story.takes("2.7.0", 2 * kMinute));
+  story.board.run(10 * kMinute);
+  CHECK(story.board.runningVersion() == "2.7.0");
+}
+
 TEST_CASE("a report that was not told before the power went is told after it") {
   for (const bool good : {true, false}) {
     Story story;
@@ -147,6 +161,21 @@ TEST_CASE("an order to go back is not obeyed when a download has overwritten the
   story.board.run(5 * kMinute);
   CHECK(story.board.runningVersion() == "2.7.0");
   CHECK(story.board.starts == 2);
+}
+
+TEST_CASE("an order to go back is not obeyed when the other slot holds a whole image that is not the one before") {
+  // Such as one that was downloaded, and whose hash was not found wrong before the power went.
+  Story story;
+  story.server.offer(offerOf("2.7.0"));
+  REQUIRE(story.takes("2.7.0"));
+  story.board.run(kMinute);
+  story.board.flash(0, offerOf("2.8.0").image);
+  story.server.orders = ",\"roll_back\":\"" + offerOf("2.7.0").updateId + "\"";
+  story.board.run(5 * kMinute);
+  CHECK(story.board.runningVersion() == "2.7.0");
+  story.board.log.type("rollback\n");
+  story.board.run(kMinute);
+  CHECK(story.board.runningVersion() == "2.7.0");
 }
 
 TEST_CASE("an order to go back that cannot be obeyed does not disturb the download that made it so") {

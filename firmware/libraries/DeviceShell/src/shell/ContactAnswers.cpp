@@ -12,6 +12,8 @@
 namespace {
 constexpr BackoffRule kFailureRule = {2 * 1000, 5 * 60 * 1000};
 constexpr uint32_t kLongestRetryAfterS = 3600;
+/** A new image has five minutes to reach the server: it must not sleep through a server that is back. */
+constexpr uint64_t kLongestPauseOnProbationMs = 30 * 1000;
 constexpr uint32_t kFirstCheckAfterMs = 3 * 1000;
 constexpr uint32_t kFirstCheckWithinMs = 7 * 1000;
 constexpr uint64_t kIdentifyMs = 15 * 1000;
@@ -187,7 +189,8 @@ void Contact::failed(const char* why) {
   failures_++;
   isOnline_ = false;
   const uint32_t asked = std::min(answer_.retryAfterS(), kLongestRetryAfterS);
-  const uint64_t wait = std::max<uint64_t>(backoffMs(kFailureRule, failures_, random()), uint64_t{asked} * 1000);
+  uint64_t wait = std::max<uint64_t>(backoffMs(kFailureRule, failures_, random()), uint64_t{asked} * 1000);
+  if (p_.probation.isOnProbation()) wait = std::min(wait, kLongestPauseOnProbationMs);
   pause_.wait(p_.ports.clock.nowMs(), wait);
   say("%s failed: %s; again in %u s", nameOf(call_), why, static_cast<unsigned>(wait / 1000));
 }

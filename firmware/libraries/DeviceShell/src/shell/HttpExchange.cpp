@@ -66,7 +66,7 @@ void HttpExchange::start(const HttpCall& call, HttpReceiver& receiver) {
   moved();
   sent_ = 0;
   received_ = 0;
-  isReused_ = transport_.isOpen() && isSameEndpoint();
+  isReused_ = transport_.isOpen() && isSameEndpoint() && isSilent();
   if (!isReused_) transport_.close();
   step_ = isReused_ ? Step::Send : Step::Connect;
 }
@@ -180,7 +180,8 @@ void HttpExchange::takeBody(const uint8_t* bytes, size_t count) {
   if (untilClose_) return;
   left_ -= static_cast<uint32_t>(mine);
   if (left_ > 0) return;
-  // What comes after the announced end belongs to no answer, so nothing that follows on this connection can be trusted.
+  // What comes after the announced end belongs to no answer, so nothing that follows on this connection can be trusted
+  // (what has not come in yet is noticed by isSilent).
   if (!keepAlive_ || count > mine) transport_.close();
   end(HttpEnd::Complete);
 }
@@ -209,6 +210,12 @@ void HttpExchange::end(HttpEnd end) {
   receiver_ = nullptr;
   step_ = Step::Idle;
   receiver->onEnd(end);
+}
+
+bool HttpExchange::isSilent() {
+  // Nothing was asked: a byte would belong to no answer, and be taken for the beginning of the next one.
+  uint8_t byte;
+  return transport_.receive(&byte, 1) == 0;
 }
 
 bool HttpExchange::isSameEndpoint() const {

@@ -85,6 +85,7 @@ class HttpExchange {
   void checkDeadlines();
   void end(HttpEnd end);
   bool isSameEndpoint() const;
+  bool isSilent();
   void rememberEndpoint();
   void moved() { movedMs_ = clock_.nowMs(); }
 
