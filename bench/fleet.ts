@@ -52,4 +52,9 @@ export async function forgetOffers(database: Database): Promise<void> {
   await database.rows('UPDATE devices SET latest_update_id = NULL, updating = false WHERE type = $1 AND updating', [
     UNASKED.type,
   ]);
+  await database.rows(
+    `UPDATE rollout_phases p SET offered = 0, in_flight = 0 FROM rollouts r
+     WHERE r.id = p.rollout_id AND r.target -> 'deviceTypes' ? $1`,
+    [UNASKED.type],
+  );
 }

@@ -68,7 +68,13 @@ export async function setStage(nodeOptions: readonly string[]): Promise<Stage> {
 async function rollOut(management: Management, type: string): Promise<void> {
   const image = buildImage({ projectName: type, version: '2.5.0', sizeBytes: IMAGE_BYTES });
   const { key } = await management.publish(type, '2.5.0', image);
-  await management.roll({ name: `2.5.0 for ${type}`, firmwareKey: key, target: { deviceTypes: [type] } });
+  await management.roll({
+    name: `2.5.0 for ${type}`,
+    firmwareKey: key,
+    target: { deviceTypes: [type] },
+    phases: [{ percent: 100 }],
+    gate: { kind: 'none' },
+  });
 }
 
 /** Each device of the group checks; returns what the last one was told. */

@@ -1,12 +1,14 @@
-// `npm run bench`: builds the API and the benchmark, then measures. Flags: docs/performance.md.
+// `npm run bench` and `npm run chaos`: build the API and the program, then start it. Flags: docs/performance.md.
 import * as esbuild from 'esbuild';
 import { root, runNode, runNx } from './run.mjs';
+
+const [program = 'main', ...parameters] = process.argv.slice(2);
 
 console.log('Building …');
 if ((await runNx(['run-many', '-t', 'build', '-p', 'api'], { quiet: true })) !== 0) process.exit(1);
 await esbuild.build({
   absWorkingDir: root,
-  entryPoints: ['bench/main.ts', 'bench/bare-server.ts'],
+  entryPoints: { main: 'bench/main.ts', 'bare-server': 'bench/bare-server.ts', chaos: 'bench/chaos/main.ts' },
   outdir: 'dist/bench',
   bundle: true,
   platform: 'node',
@@ -19,4 +21,4 @@ await esbuild.build({
   logLevel: 'warning',
 });
 
-process.exit(await runNode('dist/bench/main.mjs', process.argv.slice(2)));
+process.exit(await runNode(`dist/bench/${program}.mjs`, parameters));

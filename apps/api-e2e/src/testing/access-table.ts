@@ -83,6 +83,7 @@ export const ACCESS_TABLE: readonly AccessRow[] = [
   rowForSessions('DELETE /api/ota/keys/{keyId}', 'administrator'),
 
   row('POST /api/ota/rollouts', 'operator'),
+  row('POST /api/ota/rollouts/forecast', 'operator'),
   row('GET /api/ota/rollouts', 'viewer'),
   row('GET /api/ota/rollouts/{id}', 'viewer'),
   row('GET /api/ota/rollouts/{id}/updates', 'viewer'),

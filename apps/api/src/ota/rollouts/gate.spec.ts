@@ -105,6 +105,49 @@ describe('the sequential gate', () => {
     });
   });
 
+  it.each<[string, Partial<Evidence>, string, number]>([
+    ['stops whatever becomes of two', { failed: 3, attempted: 5, inFlight: 2 }, 'stop', 0],
+    ['does not stop while ten more may come up', { failed: 3, attempted: 13, inFlight: 10 }, 'wait', 1],
+    [
+      'does not stop at ten quick crashes of 500: a good image has so many too',
+      { failed: 10, attempted: 500, inFlight: 490 },
+      'wait',
+      18,
+    ],
+    ['does not go on while five may be bricks', { confirmed: 60, attempted: 65, inFlight: 5 }, 'wait', 7],
+    ['goes on when it may whatever becomes of five', { confirmed: 149, attempted: 154, inFlight: 5 }, 'go', 11],
+    ['does not wait for what was cancelled', { confirmed: 60, attempted: 65, inFlight: 0 }, 'go', 7],
+    ['does not count what is only offered', { confirmed: 60, attempted: 60, inFlight: 5 }, 'go', 7],
+  ])('counts against itself what is under way: it %s', (_, known, verdict, failuresToStop) => {
+    expect(judged(known)).toMatchObject({ verdict, failuresToStop });
+  });
+
+  it('never takes back a conclusion, whatever becomes of those that were under way', () => {
+    const some = fc.record({
+      confirmed: fc.nat({ max: 300 }),
+      failed: fc.nat({ max: 30 }),
+      inFlight: fc.nat({ max: 60 }),
+      fate: fc.nat(),
+    });
+    fc.assert(
+      fc.property(some, ({ confirmed, failed, inFlight, fate }) => {
+        const { verdict } = judged({ confirmed, failed, inFlight, attempted: confirmed + failed + inFlight });
+        fc.pre(verdict !== 'wait');
+        const comeUp = fate % (inFlight + 1);
+        const after = judged({ confirmed: confirmed + comeUp, failed: failed + inFlight - comeUp });
+        expect(after.verdict).toBe(verdict);
+      }),
+    );
+  });
+
+  it('says how many more it takes of those that are under way and of others', () => {
+    expect(judged({ confirmed: 60, failed: 1, attempted: 65, inFlight: 4 }).why).toBe(
+      '60 confirmed, 1 failed of 65 attempted: too few to tell. 6 more failures would stop it, 13 more confirmations would let it go on.',
+    );
+    expect(judged({ confirmed: 73, failed: 1 }).verdict).toBe('go');
+    expect(judged({ confirmed: 72, failed: 1 }).verdict).toBe('wait');
+  });
+
   it('counts other rates as it is told', () => {
     const strict: SequentialGate = { kind: 'sequential', acceptable: 0.001, unacceptable: 0.05 };
     expect(judged({ failed: 1 }, strict).verdict).toBe('wait');

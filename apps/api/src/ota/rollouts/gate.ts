@@ -51,7 +51,7 @@ export interface Judgement {
   readonly verdict: Verdict;
   /** For a person: one or two sentences. The console and the API say it in these words. */
   readonly why: string;
-  /** Where the sequential test stands between `-BOUND` and `BOUND`; null for other gates. */
+  /** Where the outcomes so far stand between `-BOUND` and `BOUND`; null for gates that do not ask. */
   readonly llr: number | null;
   /** So many more failures, and nothing else, would stop it; null where none would. 0 when it stops. */
   readonly failuresToStop: number | null;
@@ -108,14 +108,52 @@ function judgeSmall(gate: SequentialGate, evidence: Evidence): Judgement {
   return { verdict: 'wait', why, llr, failuresToStop };
 }
 
+/**
+ * Attempts without an outcome yet. Good and bad outcomes do not take the same time (a crash is heard of before a confirmation, a
+ * brick long after it), so those that are under way count against whatever is to be concluded: as successes before it stops, as
+ * failures before it goes on. Then a conclusion holds whatever becomes of them, and the error rates are those of the test.
+ */
+const underWay = ({ attempted, confirmed, failed, inFlight }: Evidence): number =>
+  Math.max(0, Math.min(inFlight, attempted - confirmed - failed));
+
 function judgeSequential(gate: SequentialGate, evidence: Evidence): Judgement {
   const { size, confirmed, failed } = evidence;
   const llr = logLikelihoodRatio(gate, evidence);
-  const failuresToStop = Math.max(0, Math.ceil((BOUND - llr) / failureWeight(gate)));
-  if (llr >= BOUND) return { verdict: 'stop', why: failedInWords(gate, evidence), llr, failuresToStop };
-  if (llr <= -BOUND) return { verdict: 'go', why: confirmedInWords(gate, evidence), llr, failuresToStop };
+  const failuresToStop = failuresLeft(gate, evidence);
+  if (failuresToStop === 0) return { verdict: 'stop', why: failedInWords(gate, evidence), llr, failuresToStop };
+  if (confirmationsLeft(gate, evidence) === 0) {
+    return { verdict: 'go', why: confirmedInWords(gate, evidence), llr, failuresToStop };
+  }
   if (confirmed + failed >= size) return judgeUndecided(evidence, { llr, failuresToStop });
   return { verdict: 'wait', why: undecidedInWords(gate, evidence), llr, failuresToStop };
+}
+
+/** So many more failures stop it; the first of them are those that are under way. */
+function failuresLeft(gate: SequentialGate, evidence: Evidence): number {
+  const [bad, good, count] = [failureWeight(gate), successWeight(gate), underWay(evidence)];
+  return stepsTo(BOUND - logLikelihoodRatio(gate, evidence) - count * good, { count, first: bad - good, then: bad });
+}
+
+/** So many more confirmations let it go on; the first of them are those that are under way. */
+function confirmationsLeft(gate: SequentialGate, evidence: Evidence): number {
+  const [bad, good, count] = [failureWeight(gate), successWeight(gate), underWay(evidence)];
+  return stepsTo(BOUND + logLikelihoodRatio(gate, evidence) + count * bad, { count, first: bad - good, then: -good });
+}
+
+interface Steps {
+  /** So many steps of the first length. */
+  readonly count: number;
+  readonly first: number;
+  readonly then: number;
+}
+
+/** Steps until the distance is covered. */
+function stepsTo(distance: number, { count, first, then }: Steps): number {
+  const covered = count * first;
+  return Math.max(
+    0,
+    distance <= covered ? Math.ceil(distance / first) : count + Math.ceil((distance - covered) / then),
+  );
 }
 
 /** Nobody is left to learn from: what speaks for the image lets it go on, what speaks against it is left to a person. */
@@ -141,9 +179,8 @@ function confirmedInWords({ unacceptable }: SequentialGate, { confirmed, failed 
 
 function undecidedInWords(gate: SequentialGate, evidence: Evidence): string {
   const { attempted, confirmed, failed } = evidence;
-  const llr = logLikelihoodRatio(gate, evidence);
-  const failures = plural(Math.ceil((BOUND - llr) / failureWeight(gate)), 'more failure');
-  const confirmations = plural(Math.ceil((BOUND + llr) / -successWeight(gate)), 'more confirmation');
+  const failures = plural(failuresLeft(gate, evidence), 'more failure');
+  const confirmations = plural(confirmationsLeft(gate, evidence), 'more confirmation');
   return `${confirmed} confirmed, ${failed} failed of ${attempted} attempted: too few to tell. ${failures} would stop it, ${confirmations} would let it go on.`;
 }
 

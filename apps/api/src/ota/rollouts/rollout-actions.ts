@@ -85,7 +85,7 @@ export class RolloutActions {
     if (this.settings.values.ROLLOUT_APPROVAL === 'second_person' && rollout.approvedBy === null)
       throw new ApprovalNeeded();
     await manager.update(RolloutEntity, rollout.id, { startedAt: at });
-    await this.starter.drawPhases(rollout, at, manager);
+    await this.starter.prepare(rollout, at, manager);
     await this.note(step, 'started', 'Started.');
     await openPhase(manager, { rolloutId: rollout.id, index: 0 }, { at, person, text: 'Opened by the start.' });
   }

@@ -55,6 +55,25 @@ describe('a rollout in phases', () => {
     expect(counts.targeted).toBe(15);
   });
 
+  it('is foreseen before it is drafted, and the forecast is kept when it starts', async () => {
+    await fleet(10, { lastSeenAt: TEST_NOW });
+    await fleet(2, { slotBytes: '500000', lastSeenAt: TEST_NOW });
+    const wishes = {
+      name: 'x',
+      firmwareKey: 'ESP32_OTA_Base_2.5.0',
+      target: { all: true as const },
+      phases: [{ count: 2 }, {}],
+    };
+    const foreseen = await parts.rollouts.forecast(wishes);
+    expect(foreseen).toMatchObject({ targeted: 12, eligible: 10, phases: [{ size: 2 }, { size: 8 }], blastRadius: 2 });
+    expect(foreseen.refusals).toMatchObject([{ rule: 'slot_too_small', devices: 2 }]);
+    expect((await parts.rollouts.list()).items).toEqual([]);
+    expect((await start(wishes)).forecast).toMatchObject({ targeted: 12, eligible: 10 });
+    await expect(parts.rollouts.forecast({ ...wishes, firmwareKey: 'nothing' })).rejects.toMatchObject({
+      code: 'invalid_field',
+    });
+  });
+
   it('goes to groups, and leaves out whom it is told to', async () => {
     const tagged = await fleet(4, { tags: ['beta'] });
     await fleet(3);

@@ -1,60 +1,123 @@
 import { Injectable } from '@nestjs/common';
+import type { RolloutForecastDto } from '@pcms/contract';
 import type { EntityManager } from 'typeorm';
+import { Settings } from '../../config/settings';
 import { FirmwareEntity } from '../firmware/firmware.entity';
 import type { DeviceState, RolloutState } from './decide';
+import { forecast, type ForecastDevice } from './forecast';
+import { toForecastDto } from './forecast.mapper';
 import { planPhases, type PhaseSize, type PlannedPhase } from './membership';
 import { stratumOfDevice } from './phase-of-device';
 import { readRollouts } from './rollout-book';
 import { RolloutPhaseEntity } from './rollout-phase.entity';
-import type { RolloutEntity } from './rollout.entity';
-import { refusalToFit } from './rules';
+import { RolloutEntity } from './rollout.entity';
+import { refusalToFit, type Refusal } from './rules';
+import type { RolloutPlan } from './simulation/run-ahead';
 import { TargetDevices } from './target-devices';
-import { isExcluded } from './targeting';
+import { firstGroupOf, isExcluded } from './targeting';
 
-/** At the start, and never again: who is in which phase. */
+/** A rollout with the devices that it names, as they are now. */
+interface Prospect {
+  readonly rollout: RolloutEntity;
+  readonly state: RolloutState;
+  readonly phases: readonly RolloutPhaseEntity[];
+  /** Without those that are left out. */
+  readonly devices: readonly DeviceState[];
+  readonly now: Date;
+}
+
+/** What is decided once, at the start, from the whole fleet: who is in which phase, and what is to be expected. */
 @Injectable()
 export class RolloutStart {
-  constructor(private readonly devices: TargetDevices) {}
+  constructor(
+    private readonly devices: TargetDevices,
+    private readonly settings: Settings,
+  ) {}
 
-  /** Draws the phases of a rollout whose row is locked, and keeps their sizes and cut-offs. */
-  async drawPhases(rollout: RolloutEntity, now: Date, manager: EntityManager): Promise<void> {
+  /** Draws the phases of a rollout whose row is locked, and keeps their sizes and cut-offs, and the forecast. */
+  async prepare(rollout: RolloutEntity, now: Date, manager: EntityManager): Promise<void> {
+    const prospect = await this.look(rollout, now, manager);
+    for (const [index, { size, cutoffs }] of drawnPhases(prospect).entries()) {
+      await manager.update(RolloutPhaseEntity, { rolloutId: rollout.id, index }, { size, cutoffs });
+    }
+    await manager.update(RolloutEntity, rollout.id, { forecast: this.foresee(prospect) });
+  }
+
+  /** What a rollout would do if it began now. */
+  async forecast(rollout: RolloutEntity, now: Date, manager: EntityManager): Promise<RolloutForecastDto> {
+    return this.foresee(await this.look(rollout, now, manager));
+  }
+
+  private async look(rollout: RolloutEntity, now: Date, manager: EntityManager): Promise<Prospect> {
     const [state] = await readRollouts(manager, 'r.id = $1', [rollout.id]);
+    if (!state) throw new Error(`rollout ${rollout.id} is not there`);
     const firmware = await manager.findOneBy(FirmwareEntity, { key: rollout.firmwareKey });
-    const question = { target: rollout.target, ownType: firmware?.deviceType ?? null, now };
+    const named = await this.devices.read(
+      { target: rollout.target, ownType: firmware?.deviceType ?? null, now },
+      manager,
+    );
     const phases = await manager.find(RolloutPhaseEntity, {
       where: { rolloutId: rollout.id },
       order: { index: 'ASC' },
     });
-    if (!state) return;
-    const planned = drawnPhases(state, await this.devices.read(question, manager), { phases, nowMs: now.getTime() });
-    for (const [index, { size, cutoffs }] of planned.entries()) {
-      await manager.update(RolloutPhaseEntity, { rolloutId: rollout.id, index }, { size, cutoffs });
-    }
+    const devices = named.filter((device) => !isExcluded(device, state.target, now.getTime()));
+    return { rollout, state, phases, devices, now };
+  }
+
+  private foresee({ rollout, state, phases, devices, now }: Prospect): RolloutForecastDto {
+    const nowMs = now.getTime();
+    const seen = new Map(devices.map((device) => [device.deviceId, device]));
+    const expected = devices.map((device): ForecastDevice => ({
+      deviceId: device.deviceId,
+      chip: device.chip,
+      version: device.version,
+      groupId: firstGroupOf(device, state.target, nowMs),
+      checkSeconds: this.settings.values.CHECK_SECONDS,
+      lastSeenAtMs: device.lastSeenAtMs,
+      timeZone: device.timeZone,
+    }));
+    const refusalOf = ({ deviceId }: ForecastDevice): Refusal | null => {
+      const device = seen.get(deviceId);
+      return device ? refusalOfDevice(state, device) : null;
+    };
+    return toForecastDto(forecast({ devices: expected, plan: planOf(rollout, state, phases), refusalOf, nowMs }), now);
   }
 }
 
-interface Draw {
-  readonly phases: readonly Pick<RolloutPhaseEntity, 'percent' | 'count'>[];
-  readonly nowMs: number;
-}
-
 /** The phases over those of the devices that will be offered the firmware. Pure. */
-export function drawnPhases(
-  rollout: RolloutState,
-  devices: readonly DeviceState[],
-  { phases, nowMs }: Draw,
-): PlannedPhase[] {
+export function drawnPhases({ state, devices, phases, now }: Omit<Prospect, 'rollout'>): PlannedPhase[] {
+  const nowMs = now.getTime();
   const members = devices
-    .filter((device) => willBeOffered(rollout, device, nowMs))
-    .map((device) => ({ deviceId: device.deviceId, stratum: stratumOfDevice(device, rollout.target, nowMs) }));
-  return planPhases(rollout.seed, members, phases.map(sizeOf));
+    .filter((device) => refusalOfDevice(state, device) === null)
+    .map((device) => ({ deviceId: device.deviceId, stratum: stratumOfDevice(device, state.target, nowMs) }));
+  return planPhases(state.seed, members, phases.map(sizeOf));
 }
 
-/** Not left out, and nothing about the device itself speaks against the firmware. */
-const willBeOffered = (rollout: RolloutState, device: DeviceState, nowMs: number): boolean =>
-  rollout.firmware !== null &&
-  !isExcluded(device, rollout.target, nowMs) &&
-  refusalToFit({ device, rollout, firmware: rollout.firmware }) === null;
+/** What about the device itself speaks against the firmware. */
+function refusalOfDevice(rollout: RolloutState, device: DeviceState): Refusal | null {
+  if (rollout.firmware === null) return { rule: 'firmware_withdrawn', text: 'The firmware is gone.' };
+  return refusalToFit({ device, rollout, firmware: rollout.firmware });
+}
 
 const sizeOf = ({ percent, count }: Pick<RolloutPhaseEntity, 'percent' | 'count'>): PhaseSize =>
   count === null ? { percent: percent ?? 100 } : { count };
+
+function planOf(rollout: RolloutEntity, state: RolloutState, phases: readonly RolloutPhaseEntity[]): RolloutPlan {
+  return {
+    seed: rollout.seed,
+    firmwareBytes: state.firmware?.sizeBytes ?? 0,
+    phases: phases.map((phase) => ({
+      ...sizeOf(phase),
+      gate: phase.gate ?? rollout.gate,
+      soakSeconds: phase.soakSeconds,
+      manual: phase.manual,
+      cap: phase.cap,
+    })),
+    confirmations: rollout.confirmations,
+    silenceSeconds: rollout.silenceSeconds,
+    maxAttempts: rollout.maxAttempts,
+    offersPerMinute: rollout.offersPerMinute,
+    window: rollout.window,
+    startAtMs: state.startAtMs,
+  };
+}

@@ -1,6 +1,13 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { CreateRolloutDto, RolloutDetailDto, RolloutListDto, UpdatePageDto, UpdateQueryDto } from '@pcms/contract';
+import {
+  CreateRolloutDto,
+  RolloutDetailDto,
+  RolloutForecastDto,
+  RolloutListDto,
+  UpdatePageDto,
+  UpdateQueryDto,
+} from '@pcms/contract';
 import { Audience } from '../../auth/audience';
 import { SignedIn, type SignedInPerson } from '../../auth/signed-in';
 import { RolloutsService } from './rollouts.service';
@@ -23,6 +30,21 @@ export class RolloutsController {
   @Audience('operator')
   create(@SignedIn() person: SignedInPerson, @Body() body: CreateRolloutDto): Promise<RolloutDetailDto> {
     return this.rollouts.create(body, person.username);
+  }
+
+  /**
+   * Say what a rollout would do, without drafting it
+   *
+   * @remarks The engine's own decisions are run ahead in time over the devices as they are now.
+   * @throws {400} A field breaks a rule, as for a draft.
+   * @throws {401} Nobody is signed in.
+   * @throws {403} One's role may only look.
+   */
+  @Post('forecast')
+  @HttpCode(200)
+  @Audience('operator')
+  forecast(@Body() body: CreateRolloutDto): Promise<RolloutForecastDto> {
+    return this.rollouts.forecast(body);
   }
 
   /**

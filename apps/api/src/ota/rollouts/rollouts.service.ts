@@ -4,6 +4,7 @@ import {
   LIMITS,
   type CreateRolloutDto,
   type RolloutDetailDto,
+  type RolloutForecastDto,
   type RolloutListDto,
   type UpdatePageDto,
   type UpdateQueryDto,
@@ -23,6 +24,7 @@ import { RolloutEventEntity } from './rollout-event.entity';
 import { noteEvent } from './rollout-events';
 import { RolloutNews } from './rollout-news';
 import { RolloutPhaseEntity } from './rollout-phase.entity';
+import { RolloutStart } from './rollout-start';
 import { readRolloutRequest } from './rollout-request';
 import { checkTarget, namedOnce, type TargetFacts } from './rollout-target';
 import { toRolloutDetailDto, toRolloutDto } from './rollout.mapper';
@@ -46,6 +48,7 @@ export class RolloutsService {
     private readonly clock: Clock,
     private readonly counts: RolloutCounts,
     private readonly actions: RolloutActions,
+    private readonly starter: RolloutStart,
     private readonly news: RolloutNews,
     private readonly settings: Settings,
   ) {}
@@ -53,26 +56,24 @@ export class RolloutsService {
   /** Creates a draft; `createdBy` is a person's name. */
   async create(request: CreateRolloutDto, createdBy: string): Promise<RolloutDetailDto> {
     const id = await this.dataSource.transaction(async (manager) => {
-      const firmware = await this.publishedFirmware(request.firmwareKey, manager);
-      const target = namedOnce(request.target);
-      const { allowVariantSwitch } = request;
-      checkTarget(target, await this.targetFacts(target, manager), { firmware, allowVariantSwitch });
-      const { rollout: asked, phases } = readRolloutRequest(request);
-      const rollout = await manager.save(RolloutEntity, { ...asked, ...this.draft(request, target, createdBy) });
-      await manager.insert(
-        RolloutPhaseEntity,
-        phases.map((phase) => ({ ...phase, rolloutId: rollout.id, status: 'waiting' as const })),
-      );
-      await noteEvent(manager, rollout.id, {
-        kind: 'created',
-        at: rollout.createdAt,
-        person: createdBy,
-        text: 'Drafted.',
-      });
+      const rollout = await this.store(request, createdBy, manager);
       await this.news.changed(rollout.id, manager);
       return rollout.id;
     });
     return this.get(id);
+  }
+
+  /** What a rollout would do, by drafting it in a transaction that is taken back. Refuses what `create` refuses. */
+  async forecast(request: CreateRolloutDto): Promise<RolloutForecastDto> {
+    const runner = this.dataSource.createQueryRunner();
+    await runner.startTransaction();
+    try {
+      const rollout = await this.store(request, 'forecast', runner.manager);
+      return await this.starter.forecast(rollout, this.clock.now(), runner.manager);
+    } finally {
+      await runner.rollbackTransaction();
+      await runner.release();
+    }
   }
 
   /** The newest rollouts first. */
@@ -123,6 +124,26 @@ export class RolloutsService {
       if (action === 'start' || action === 'resume') await this.requireFirmware(rollout, manager);
     });
     return this.get(id);
+  }
+
+  private async store(request: CreateRolloutDto, createdBy: string, manager: EntityManager): Promise<RolloutEntity> {
+    const firmware = await this.publishedFirmware(request.firmwareKey, manager);
+    const target = namedOnce(request.target);
+    const { allowVariantSwitch } = request;
+    checkTarget(target, await this.targetFacts(target, manager), { firmware, allowVariantSwitch });
+    const { rollout: asked, phases } = readRolloutRequest(request);
+    const rollout = await manager.save(RolloutEntity, { ...asked, ...this.draft(request, target, createdBy) });
+    await manager.insert(
+      RolloutPhaseEntity,
+      phases.map((phase) => ({ ...phase, rolloutId: rollout.id, status: 'waiting' as const })),
+    );
+    await noteEvent(manager, rollout.id, {
+      kind: 'created',
+      at: rollout.createdAt,
+      person: createdBy,
+      text: 'Drafted.',
+    });
+    return rollout;
   }
 
   /** Not locked: a withdrawal that comes a moment later is seen by every decision. */

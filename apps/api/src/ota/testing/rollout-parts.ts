@@ -21,13 +21,14 @@ export function rolloutParts(dataSource: DataSource, environment: Readonly<Recor
   const live = new LiveEvents(dataSource);
   const news = new RolloutNews(live);
   const devices = new TargetDevices(new GroupFilters());
+  const starter = new RolloutStart(devices, settings);
   const stopper = new RolloutStop(news);
-  const actions = new RolloutActions(clock, settings, news, new RolloutStart(devices), stopper);
+  const actions = new RolloutActions(clock, settings, news, starter, stopper);
   const counts = new RolloutCounts(dataSource, devices, clock);
   return {
     live,
     actions,
-    rollouts: new RolloutsService(dataSource, clock, counts, actions, news, settings),
+    rollouts: new RolloutsService(dataSource, clock, counts, actions, starter, news, settings),
     tick: new RolloutTick(dataSource, clock, news, stopper),
   };
 }

@@ -1,0 +1,310 @@
+import { canMove, isActive, type UpdateActor, type UpdateState } from '@pcms/contract';
+import { hearNewImage, isConfirmed, NOT_HEARD, type Confirmations } from '../confirmation';
+import { judgePhase, type PhaseRules } from '../phase-gate';
+import { PriorityQueue } from '../priority-queue';
+import { retryDelaySeconds } from '../retry';
+import { afterOffers, nextOfferAtMs, type OfferMinute } from '../slots';
+import { NO_STANDING, tally, type UpdateStanding, type UpdateStep } from '../verdict';
+import { windowAt, type MaintenanceWindow, type WindowState } from '../window';
+import { LEAST_JITTER, MOST_JITTER, type DeviceModel, type Ending, type Try } from './device-model';
+import { between, untilNext, type Random } from './random';
+import { SimulatedPhase } from './simulated-phase';
+
+export interface PlannedDevice {
+  readonly phase: number;
+  /** How often it asks, in ms. */
+  readonly checkMs: number;
+  /** Its own time zone; null where it has none. */
+  readonly zone: string | null;
+}
+
+export interface SimulationPlan {
+  /** Ms since the epoch. */
+  readonly startMs: number;
+  /** It is given up at this time. */
+  readonly endMs: number;
+  /** `first_gate`: it is over when the second phase may open. */
+  readonly until: 'over' | 'first_gate';
+  readonly phases: readonly (PhaseRules & { readonly cap: number | null; readonly size: number })[];
+  readonly devices: readonly PlannedDevice[];
+  readonly confirmations: number;
+  readonly silenceMs: number;
+  readonly maxAttempts: number;
+  readonly offersPerMinute: number | null;
+  readonly window: MaintenanceWindow | null;
+}
+
+export interface SimulationResult {
+  /** `still`: nothing more happens, though not every phase has opened or not everyone was reached. */
+  readonly outcome: 'stopped' | 'passed' | 'still' | 'given_up';
+  readonly atMs: number;
+  /** The gate's words, where it was stopped. */
+  readonly why: string | null;
+  readonly phases: readonly SimulatedPhase[];
+  readonly attempted: number;
+  readonly confirmed: number;
+  readonly failed: number;
+  /** Devices that do not come up any more by themselves. */
+  readonly lost: number;
+}
+
+type EventKind =
+  'wakes' | 'checks' | 'begins' | 'restarts' | 'is_heard' | 'says_it_is_back' | 'is_silent' | 'is_judged';
+
+interface Event {
+  readonly atMs: number;
+  readonly order: number;
+  readonly kind: EventKind;
+  readonly device: number;
+}
+
+interface Passage {
+  state: UpdateState | null;
+  standing: UpdateStanding;
+  heard: Confirmations;
+  attempt: number;
+  now: Try | null;
+}
+
+/** What the engine does every so often: silence and gates. */
+const TICK_MS = 5_000;
+const NOBODY = -1;
+
+/** Runs a rollout ahead in time over the very decisions that run a real one, with devices that behave as `model` says. */
+export const simulate = (plan: SimulationPlan, model: DeviceModel, random: Random): SimulationResult =>
+  new Simulation(plan, model, random).run();
+
+/**
+ * Devices that wait for a slot are not moved one by one from check to check: which of `n` that each ask every `t` comes next is a
+ * lot, and it comes after `t / n` on average. So a run costs what was attempted, not what was asked.
+ */
+class Simulation {
+  private readonly events = new PriorityQueue<Event>((a, b) => a.atMs - b.atMs || a.order - b.order);
+  private readonly phases: readonly SimulatedPhase[];
+  /** Of those that were offered it. */
+  private readonly passages = new Map<number, Passage>();
+  private readonly windows = new Map<string, WindowState>();
+  private minute: OfferMinute | null = null;
+  private nowMs: number;
+  private order = 0;
+  private readonly judgements = new Set<number>();
+  private lost = 0;
+  private ended: Pick<SimulationResult, 'outcome' | 'why'> | null = null;
+
+  constructor(
+    private readonly plan: SimulationPlan,
+    private readonly model: DeviceModel,
+    private readonly random: Random,
+  ) {
+    this.nowMs = plan.startMs;
+    this.phases = plan.phases.map((phase) => new SimulatedPhase(phase, phase.cap, phase.size));
+    plan.devices.forEach(({ phase }, device) => this.phases[phase]?.waiting.push(device));
+  }
+
+  run(): SimulationResult {
+    this.open(this.phases[0]);
+    this.judgeAt(this.nowMs);
+    while (!this.ended) {
+      const event = this.events.pop();
+      if (!event) this.ended = { outcome: 'still', why: null };
+      else if (event.atMs > this.plan.endMs) this.ended = { outcome: 'given_up', why: null };
+      else this.happen(event);
+    }
+    const total = (name: 'attempted' | 'confirmed' | 'failed'): number =>
+      this.phases.reduce((sum, { counters }) => sum + counters[name], 0);
+    return {
+      ...this.ended,
+      atMs: this.nowMs,
+      phases: this.phases,
+      attempted: total('attempted'),
+      confirmed: total('confirmed'),
+      failed: total('failed'),
+      lost: this.lost,
+    };
+  }
+
+  private happen({ atMs, kind, device }: Event): void {
+    this.nowMs = atMs;
+    if (kind === 'is_judged') return this.judge();
+    const passage = this.passageOf(device);
+    const phase = this.phases[this.plan.devices[device]?.phase ?? NOBODY];
+    if (!phase) return;
+    switch (kind) {
+      case 'wakes':
+        phase.waiting.push(device);
+        break;
+      case 'checks':
+        this.check(device, passage, phase);
+        break;
+      case 'begins':
+        this.begin(device, passage, phase);
+        break;
+      case 'restarts':
+        this.restart(device, passage, phase);
+        break;
+      case 'is_heard':
+        this.hear(device, passage, phase);
+        break;
+      case 'says_it_is_back':
+        this.move(passage, phase, { to: 'rolled_back', actor: 'device' });
+        break;
+      case 'is_silent':
+        this.silence(passage, phase);
+        break;
+    }
+    this.callWaiting(phase);
+  }
+
+  private passageOf(device: number): Passage {
+    let passage = this.passages.get(device);
+    if (!passage) {
+      passage = { state: null, standing: NO_STANDING, heard: NOT_HEARD, attempt: 0, now: null };
+      this.passages.set(device, passage);
+    }
+    return passage;
+  }
+
+  /** Who comes next of those who wait; all of them, each within the time between its checks, where there is a slot for each. */
+  private callWaiting(phase: SimulatedPhase): void {
+    const all = phase.unreservedSlots >= phase.waiting.length;
+    while (all ? phase.waiting.length > 0 : phase.wantsNext) {
+      const waiting = phase.waiting.length;
+      const device = phase.takeWaiting(this.random());
+      if (device === undefined) return;
+      phase.reserved++;
+      const checkMs = this.checkMs(device);
+      this.schedule('checks', device, all ? checkMs * this.random() : untilNext(checkMs / waiting, this.random));
+    }
+  }
+
+  private check(device: number, passage: Passage, phase: SimulatedPhase): void {
+    phase.reserved--;
+    const opensAtMs = this.opensAtMs(this.plan.devices[device]?.zone ?? null);
+    const isFirst = passage.state === null;
+    const offersAtMs = isFirst ? nextOfferAtMs(this.minute, this.plan.offersPerMinute, this.nowMs) : this.nowMs;
+    const mayBeAtMs = Math.max(opensAtMs, offersAtMs);
+    if (mayBeAtMs > this.nowMs) {
+      const delay = mayBeAtMs - this.nowMs;
+      // They do not all come in the moment in which a window opens.
+      return this.schedule(
+        'wakes',
+        device,
+        opensAtMs > this.nowMs ? delay + this.random() * this.checkMs(device) : delay,
+      );
+    }
+    if (!phase.hasFreeSlot) return void phase.waiting.push(device);
+    this.offer(device, passage, phase);
+  }
+
+  private offer(device: number, passage: Passage, phase: SimulatedPhase): void {
+    if (passage.state === null) this.minute = afterOffers(this.minute, 1, this.nowMs);
+    passage.attempt++;
+    passage.heard = NOT_HEARD;
+    passage.now = this.model(device, passage.attempt, this.random);
+    this.move(passage, phase, { to: 'offered', actor: 'server' });
+    if (passage.now.ending.kind === 'vanishes') this.scheduleSilence(device);
+    else this.schedule('begins', device, passage.now.begins);
+  }
+
+  private begin(device: number, passage: Passage, phase: SimulatedPhase): void {
+    this.move(passage, phase, { to: 'downloading', actor: 'device' });
+    if (passage.now?.ending.kind === 'loses_power') this.scheduleSilence(device);
+    else this.schedule('restarts', device, passage.now?.downloads ?? 0);
+  }
+
+  private restart(device: number, passage: Passage, phase: SimulatedPhase): void {
+    const ending: Ending | undefined = passage.now?.ending;
+    if (ending?.kind === 'fails') return this.fail(device, passage, phase);
+    this.move(passage, phase, { to: 'rebooting', actor: 'device' });
+    if (ending?.kind === 'comes_up') this.schedule('is_heard', device, ending.boots);
+    if (ending?.kind === 'rolls_back') this.schedule('says_it_is_back', device, ending.after);
+    if (ending?.kind === 'bricks') {
+      this.lost++;
+      this.scheduleSilence(device);
+    }
+  }
+
+  private hear(device: number, passage: Passage, phase: SimulatedPhase): void {
+    passage.heard = hearNewImage(passage.heard, this.nowMs);
+    const ending = passage.now?.ending;
+    if (isConfirmed(passage.heard, this.plan.confirmations)) {
+      this.move(passage, phase, { to: 'confirmed', actor: 'server' });
+    } else if (ending?.kind === 'comes_up') {
+      this.schedule('is_heard', device, ending.calls * between(LEAST_JITTER, MOST_JITTER, this.random));
+    }
+  }
+
+  private fail(device: number, passage: Passage, phase: SimulatedPhase): void {
+    this.move(passage, phase, { to: 'failed', actor: 'device' });
+    if (passage.attempt >= this.plan.maxAttempts) return;
+    this.schedule('wakes', device, retryDelaySeconds(passage.attempt) * 1_000);
+  }
+
+  /** The tick finds it: an attempt has failed, and an offer that nobody took loses its slot. */
+  private silence(passage: Passage, phase: SimulatedPhase): void {
+    if (passage.state === 'offered') return this.record(passage, phase, { kind: 'lapse' });
+    this.move(passage, phase, { to: 'failed', actor: 'server' });
+  }
+
+  private move(passage: Passage, phase: SimulatedPhase, { to, actor }: { to: UpdateState; actor: UpdateActor }): void {
+    const from = passage.state;
+    if (from !== null && !canMove(from, to)) throw new Error(`an update cannot move from ${from} to ${to}`);
+    passage.state = to;
+    this.record(passage, phase, { kind: 'move', from, to, actor });
+    if (!isActive(to)) this.judgeAt(Math.ceil(this.nowMs / TICK_MS) * TICK_MS);
+  }
+
+  private record(passage: Passage, phase: SimulatedPhase, step: UpdateStep): void {
+    const { standing, deltas } = tally(passage.standing, step);
+    passage.standing = standing;
+    phase.count(deltas, this.nowMs);
+  }
+
+  private judge(): void {
+    this.judgements.delete(this.nowMs);
+    for (const [index, phase] of this.phases.entries()) {
+      if (phase.openedAtMs === null) return;
+      const { verdict, why, untilMs } = judgePhase(phase.rules, phase.evidence, this.nowMs);
+      if (verdict === 'stop') return void (this.ended = { outcome: 'stopped', why });
+      if (untilMs !== null) this.judgeAt(untilMs);
+      if (verdict !== 'go' || phase.passedAtMs !== null) continue;
+      phase.passedAtMs = this.nowMs;
+      if (this.plan.until === 'first_gate') return void (this.ended = { outcome: 'passed', why });
+      this.open(this.phases[index + 1]);
+    }
+  }
+
+  private open(phase: SimulatedPhase | undefined): void {
+    if (!phase) return;
+    phase.openedAtMs ??= this.nowMs;
+    this.callWaiting(phase);
+  }
+
+  private judgeAt(atMs: number): void {
+    if (this.judgements.has(atMs)) return;
+    this.judgements.add(atMs);
+    this.schedule('is_judged', NOBODY, atMs - this.nowMs);
+  }
+
+  private scheduleSilence(device: number): void {
+    const deadlineMs = this.nowMs + this.plan.silenceMs;
+    this.schedule('is_silent', device, Math.ceil(deadlineMs / TICK_MS) * TICK_MS - this.nowMs);
+  }
+
+  private schedule(kind: EventKind, device: number, inMs: number): void {
+    this.events.push({ atMs: this.nowMs + inMs, order: this.order++, kind, device });
+  }
+
+  private opensAtMs(zone: string | null): number {
+    const { window } = this.plan;
+    if (!window) return this.nowMs;
+    const key = zone ?? '';
+    let state = this.windows.get(key);
+    if (!state || state.untilMs <= this.nowMs) this.windows.set(key, (state = windowAt(window, this.nowMs, zone)));
+    return state.open ? this.nowMs : state.untilMs;
+  }
+
+  private checkMs(device: number): number {
+    return this.plan.devices[device]?.checkMs ?? 0;
+  }
+}

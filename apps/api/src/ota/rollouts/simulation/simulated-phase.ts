@@ -1,0 +1,68 @@
+import type { Evidence } from '../gate';
+import type { PhaseRules } from '../phase-gate';
+import { slotsNow } from '../slots';
+import { addCounters, NO_COUNTERS, type CounterDeltas } from '../verdict';
+
+/** A phase of a rollout that is run ahead in time: what its row holds, and who waits in it. */
+export class SimulatedPhase {
+  /** Null while it waits to open; ms since the epoch. */
+  openedAtMs: number | null = null;
+  /** When the phase after it was opened. */
+  passedAtMs: number | null = null;
+  lastConfirmedAtMs: number | null = null;
+  mostInFlight = 0;
+  /** Devices whose next check would get them an offer, were there a slot. */
+  readonly waiting: number[] = [];
+  /** Slots that a device is on its way to. */
+  reserved = 0;
+  counters = NO_COUNTERS;
+  private lastAttemptedAtMs: number | null = null;
+  private slots: number | null;
+
+  constructor(
+    readonly rules: PhaseRules,
+    private readonly cap: number | null,
+    private readonly size: number,
+  ) {
+    this.slots = cap;
+  }
+
+  get evidence(): Evidence {
+    return { size: this.size, ...this.counters, lastAttemptedAtMs: this.lastAttemptedAtMs };
+  }
+
+  get hasFreeSlot(): boolean {
+    return this.slots === null || this.counters.inFlight < this.slots;
+  }
+
+  /** Slots that nobody is on the way to. */
+  get unreservedSlots(): number {
+    if (this.openedAtMs === null) return 0;
+    return (this.slots ?? Number.POSITIVE_INFINITY) - this.counters.inFlight - this.reserved;
+  }
+
+  /** Whether the next of those who wait should come: one at a time. */
+  get wantsNext(): boolean {
+    return this.reserved === 0 && this.unreservedSlots > 0 && this.waiting.length > 0;
+  }
+
+  count(deltas: CounterDeltas, nowMs: number): void {
+    this.counters = addCounters(this.counters, deltas);
+    this.mostInFlight = Math.max(this.mostInFlight, this.counters.inFlight);
+    if (deltas.attempted > 0) this.lastAttemptedAtMs = nowMs;
+    if (deltas.confirmed > 0) this.lastConfirmedAtMs = nowMs;
+    if (deltas.confirmed !== 0 || deltas.failed !== 0) {
+      this.slots = slotsNow(this.cap, this.rules.gate, this.evidence);
+    }
+  }
+
+  /** Takes one of those who wait, by lot; undefined where nobody does. */
+  takeWaiting(lot: number): number | undefined {
+    const { waiting } = this;
+    const index = Math.floor(lot * waiting.length);
+    const device = waiting[index];
+    const last = waiting.pop();
+    if (last !== undefined && index < waiting.length) waiting[index] = last;
+    return device;
+  }
+}

@@ -1,0 +1,52 @@
+// `npm run simulate`: plays rollouts of good and bad images to 10,000 boards over the engine's own decisions. Flags: docs/rollouts.md.
+import { readFile, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import * as esbuild from 'esbuild';
+import { root } from './run.mjs';
+
+const PAGE = resolve(root, 'docs/rollouts.md');
+const FIGURES = /(<!-- figures -->\n)[^]*(\n<!-- end of figures -->)/;
+
+const { values: flags } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '4' },
+    runs: { type: 'string' },
+    only: { type: 'string' },
+    keep: { type: 'boolean', default: false },
+  },
+});
+
+const bundle = resolve(root, 'dist/tools/simulation.mjs');
+await esbuild.build({
+  absWorkingDir: root,
+  entryPoints: ['apps/api/src/ota/rollouts/simulation/index.ts'],
+  outfile: bundle,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  packages: 'external',
+  sourcemap: true,
+  tsconfig: 'tsconfig.base.json',
+  logLevel: 'warning',
+});
+const { figuresOf, markdownTable, play, SCENARIOS } = await import(pathToFileURL(bundle));
+
+const chosen = SCENARIOS.filter(({ name }) => name.includes(flags.only ?? ''));
+const figures = [];
+for (const scenario of chosen) {
+  const runs = flags.runs ? Math.min(Number(flags.runs), scenario.runs) : scenario.runs;
+  figures.push(figuresOf(scenario, play({ ...scenario, runs }, Number(flags.seed))));
+  process.stderr.write(`${scenario.name} …\n`);
+}
+const table = markdownTable(figures);
+console.log(`Seed ${flags.seed}\n${table}`);
+
+if (flags.keep) {
+  if (flags.runs || flags.only) throw new Error('--keep keeps whole results: not with --runs or --only');
+  const page = await readFile(PAGE, 'utf8');
+  await writeFile(PAGE, page.replace(FIGURES, `$1\nSeed ${flags.seed}:\n\n${table}\n$2`));
+  console.log('Written to docs/rollouts.md.');
+}
