@@ -30,6 +30,39 @@ struct ConfigBoard {
   }
 };
 
+/** NVS with room for so many more writes; removing needs none. */
+class FullAfter final : public Settings {
+ public:
+  FullAfter(Settings& nvs, int writes) : nvs_(nvs), left_(writes) {}
+  bool readText(const char* space, const char* key, char* out, size_t size) override {
+    return nvs_.readText(space, key, out, size);
+  }
+  bool readInt(const char* space, const char* key, int32_t& out) override { return nvs_.readInt(space, key, out); }
+  bool readBool(const char* space, const char* key, bool& out) override { return nvs_.readBool(space, key, out); }
+  size_t readBlob(const char* space, const char* key, void* out, size_t size) override {
+    return nvs_.readBlob(space, key, out, size);
+  }
+  bool writeText(const char* space, const char* key, const char* value) override {
+    return hasRoom() && nvs_.writeText(space, key, value);
+  }
+  bool writeInt(const char* space, const char* key, int32_t value) override {
+    return hasRoom() && nvs_.writeInt(space, key, value);
+  }
+  bool writeBool(const char* space, const char* key, bool value) override {
+    return hasRoom() && nvs_.writeBool(space, key, value);
+  }
+  bool writeBlob(const char* space, const char* key, const void* bytes, size_t count) override {
+    return hasRoom() && nvs_.writeBlob(space, key, bytes, count);
+  }
+  bool remove(const char* space, const char* key) override { return nvs_.remove(space, key); }
+  bool removeAll(const char* space) override { return nvs_.removeAll(space); }
+
+ private:
+  bool hasRoom() { return left_-- > 0; }
+  Settings& nvs_;
+  int left_;
+};
+
 inline DeviceSettings settingsOf(const std::string& which) {
   const std::string pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
   DeviceSettings settings{};

@@ -148,6 +148,7 @@ TEST_CASE("a trial that could not be made durable goes on, and is kept when ther
   board.nvs.fill();
   config.serverReached(config.generation());
   CHECK(config.onTrial());
+  CHECK(config.wasServerReached());
   board.nvs.makeRoom();
   config.serverReached(config.generation());
   CHECK(config.trial() == TrialState::Kept);
@@ -178,4 +179,39 @@ TEST_CASE("no secret is ever said on the serial line") {
     config.factoryReset();
   }
   for (const char* secret : {"password-", "secret-"}) CHECK_FALSE(board.log.has(secret));
+}
+
+TEST_CASE("what the server said to settings on trial does not count for the old ones when they are back") {
+  ConfigBoard board;
+  keep(board, "old");
+  DeviceConfig config = board.start();
+  config.save(settingsOf("new"));
+  board.nvs.fill();
+  config.serverReached(config.generation());
+  board.clock.advance(kTrialMs);
+  config.tick();
+  CHECK(whichOf(config.active()) == "old");
+  CHECK_FALSE(config.wasServerReached());
+}
+
+TEST_CASE("a store that fills up at any write holds the old or the new settings, complete") {
+  for (int room = 0; room < 40; room++) {
+    ConfigBoard board;
+    keep(board, "old");
+    FullAfter nvs(board.nvs, room);
+    {
+      DeviceConfig config(nvs, board.clock, board.random, board.log);
+      config.begin("ESP32_OTA_Base");
+      DeviceSettings renamed = settingsOf("old");
+      std::strcpy(renamed.deviceName, "name new");  // needs no trial: its blob may be on its way into the keys
+      config.save(renamed);
+      config.save(settingsOf("new"));
+      board.clock.advance(kTrialMs);
+      config.tick();
+    }
+    DeviceSettings found = board.start().active();
+    if (room > 0) CHECK(std::string(found.deviceName) == "name new");
+    std::strcpy(found.deviceName, "name old");
+    CHECK_MESSAGE(whichOf(found) == "old", "room for " << room << " writes");
+  }
 }

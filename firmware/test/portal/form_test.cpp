@@ -178,6 +178,27 @@ TEST_CASE("a password that was right is not asked for again because another fiel
   CHECK(std::string(fresh.active().wifiPassword) == "solder-and-flux");
 }
 
+TEST_CASE("a password that was refused does not take the place of the saved one") {
+  SetUp board;
+  Form form = formWith("wifi_password", "short");
+  form["ota_username"] = "fleet";
+  form["ota_password"] = std::string(65, 'x');
+  CHECK(board.submit(form).has("8 characters at least"));
+  form["wifi_password"] = form["ota_password"] = "";
+  const FakeReply saved = board.submit(form);
+  CHECK(saved.has("<h1>Saved</h1>"));
+  CHECK(std::string(board.active().wifiPassword) == "solder-and-flux");
+  CHECK(std::string(board.active().otaPassword) == "fleet-secret");
+}
+
+TEST_CASE("once the form is right, the page tells of the trial and no longer of the faults") {
+  NewBoard fresh;
+  fresh.submit(formWith("device_name", ""));
+  CHECK(fresh.submit(goodForm()).has("Joining"));
+  CHECK_FALSE(fresh.get("/").has("Nothing was saved"));
+  CHECK_FALSE(fresh.get("/").has("class=err"));
+}
+
 TEST_CASE("a value that is too long is refused by name, not cut in silence") {
   struct {
     const char* field;

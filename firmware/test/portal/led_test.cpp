@@ -52,7 +52,7 @@ TEST_CASE("the LED keeps the beat of its signal, timed by the ticker, also beyon
 
 TEST_CASE("a new signal begins at its beginning, and the same one again does not disturb the beat") {
   Led led;
-  led.run(130);
+  led.run(4940);  // where Online would be dark, had it begun with the board
   led.led.show(LedSignal::Online);
   led.run(20);
   CHECK(led.pins.levels[kPin] == 255);
