@@ -1,5 +1,6 @@
 #pragma once
-// Roots first: arduino-cli puts a library on the path when the header in its root is named, and not for a header in a folder of it.
+// Roots first: arduino-cli puts a library on the path when the header in its root is named, and not for a header in a
+// folder of it.
 #include <DeviceLogic.h>
 #include <DevicePorts.h>
 #include <logic/Button.h>
