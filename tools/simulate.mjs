@@ -7,7 +7,7 @@ import * as esbuild from 'esbuild';
 import { root } from './run.mjs';
 
 const PAGE = resolve(root, 'docs/rollouts.md');
-const FIGURES = /(<!-- figures -->\n)[^]*(\n<!-- end of figures -->)/;
+const FIGURES = /(<!-- figures -->\n)[^]*(<!-- end of figures -->)/;
 
 const { values: flags } = parseArgs({
   options: {
@@ -47,6 +47,6 @@ console.log(`Seed ${flags.seed}\n${table}`);
 if (flags.keep) {
   if (flags.runs || flags.only) throw new Error('--keep keeps whole results: not with --runs or --only');
   const page = await readFile(PAGE, 'utf8');
-  await writeFile(PAGE, page.replace(FIGURES, `$1\nSeed ${flags.seed}:\n\n${table}\n$2`));
+  await writeFile(PAGE, page.replace(FIGURES, `$1\nSeed ${flags.seed}:\n\n${table}\n\n$2`));
   console.log('Written to docs/rollouts.md.');
 }
