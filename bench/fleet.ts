@@ -1,3 +1,4 @@
+import { versionSortKey } from '@pcms/contract';
 import type { Database } from './database';
 
 export const FLEET_SIZE = 100_000;
@@ -27,10 +28,10 @@ export const deviceId = (n: number): string => `esp32-${n.toString(16).padStart(
 export async function addFleet(database: Database): Promise<void> {
   for (const { type, first, count } of [CALM, OFFERED, DOWNLOADING, UNASKED]) {
     await database.rows(
-      `INSERT INTO devices (device_id, name, type, status, version, image_digest, chip, slot_bytes, credential_hash, can_enrol, credential_used)
-       SELECT 'esp32-' || lpad(to_hex(n), 12, '0'), 'Device ' || n, $1, 'active', $2, $3, 'ESP32', 1310720, sha256(convert_to($4, 'UTF8')), true, true
+      `INSERT INTO devices (device_id, name, type, status, version, version_key, image_digest, chip, slot_bytes, credential_hash, can_enrol, credential_used)
+       SELECT 'esp32-' || lpad(to_hex(n), 12, '0'), 'Device ' || n, $1, 'active', $2, $7, $3, 'ESP32', 1310720, sha256(convert_to($4, 'UTF8')), true, true
        FROM generate_series($5::integer, $6::integer) n`,
-      [type, RUNNING.version, RUNNING.image, PASSWORD, first, first + count - 1],
+      [type, RUNNING.version, RUNNING.image, PASSWORD, first, first + count - 1, versionSortKey(RUNNING.version)],
     );
   }
   await database.rows(

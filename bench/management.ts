@@ -25,10 +25,11 @@ export class Management {
     return (await (await this.post(ROUTES.ota.upload, form)).json()) as PublishedFirmwareDto;
   }
 
-  /** Makes a rollout and lets it offer. */
-  async roll(rollout: CreateRolloutDto): Promise<void> {
+  /** Makes a rollout and lets it offer. Returns its id. */
+  async roll(rollout: CreateRolloutDto): Promise<string> {
     const { id } = (await (await this.post(ROUTES.ota.rollouts, rollout)).json()) as RolloutDto;
     await this.post(ROUTES.ota.rolloutAction(id, 'start'));
+    return id;
   }
 
   private async post(path: string, body?: FormData | object): Promise<Response> {

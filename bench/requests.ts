@@ -33,8 +33,12 @@ export function downloadText(n: number, group: Group, path: string): string {
   return `GET ${path} HTTP/1.1\r\n${deviceHeaders(n, group)}\r\n`;
 }
 
-export function deviceListText(cookie: string): string {
-  return `GET ${ROUTES.devices.list}?limit=50 HTTP/1.1\r\nHost: ota.example.org\r\nCookie: ${cookie}\r\n\r\n`;
+/** A request of a signed-in person. */
+export function personText(path: string, cookie: string, message?: object): string {
+  const head = `${message ? 'POST' : 'GET'} ${path} HTTP/1.1\r\nHost: ota.example.org\r\nCookie: ${cookie}\r\n`;
+  if (!message) return `${head}\r\n`;
+  const body = JSON.stringify(message);
+  return `${head}Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 }
 
 /** What the stock HTTP client of the boards sends, what our firmware adds, and the device's own credential. */

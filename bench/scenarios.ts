@@ -1,6 +1,7 @@
+import { ROUTES } from '@pcms/contract';
 import type { Database } from './database';
 import { CALM, DOWNLOADING, forgetOffers, OFFERED, spreadHeartbeats, UNASKED } from './fleet';
-import { checkText, deviceListText, downloadText, endlessly, heartbeatText, once } from './requests';
+import { checkText, downloadText, endlessly, heartbeatText, once, personText } from './requests';
 
 /** Something that is measured, in every round. */
 export interface Scenario {
@@ -22,6 +23,8 @@ export interface Scenario {
 export interface Surroundings {
   readonly cookie: string;
   readonly downloadPathOf: (n: number) => string;
+  /** Of the rollout that most devices have asked about. */
+  readonly rolloutId: string;
 }
 
 const NOTHING = '"update_available":false';
@@ -34,7 +37,7 @@ export const scenarios = (surroundings: Surroundings): readonly Scenario[] => [
   ...keptConnections(),
   ...newConnections(),
   ...downloads(surroundings),
-  deviceList(surroundings),
+  ...pages(surroundings),
 ];
 
 function keptConnections(): Scenario[] {
@@ -94,12 +97,37 @@ function downloads({ downloadPathOf }: Surroundings): Scenario[] {
   ];
 }
 
-const deviceList = ({ cookie }: Surroundings): Scenario => ({
-  name: 'GET /api/devices?limit=50 (a person)',
-  server: 'ours',
-  baseline: null,
-  connections: PEOPLE_AT_ONCE,
-  reconnect: false,
-  says: 'nextCursor',
-  requests: () => () => deviceListText(cookie),
-});
+const FILTER = 'type = "ESP32_LED_Blink" and version < 2.5.0 and rssi > -75 and not (tag = beta)';
+
+/** Pages that people open, over the whole fleet. */
+function pages({ cookie, rolloutId }: Surroundings): Scenario[] {
+  const page = { server: 'ours', baseline: null, connections: PEOPLE_AT_ONCE, reconnect: false } as const;
+  const devices = `${ROUTES.devices.list}?limit=50`;
+  const filtered = `${devices}&filter=${encodeURIComponent(FILTER)}`;
+  return [
+    {
+      ...page,
+      name: 'GET /api/devices?limit=50 (a person)',
+      says: 'nextCursor',
+      requests: () => () => personText(devices, cookie),
+    },
+    {
+      ...page,
+      name: 'the same with a filter (a person)',
+      says: 'nextCursor',
+      requests: () => () => personText(filtered, cookie),
+    },
+    {
+      ...page,
+      name: 'preview of a filter (a person)',
+      says: '"sample"',
+      requests: () => () => personText(ROUTES.devices.groupPreview, cookie, { filter: FILTER }),
+    },
+    {
+      ...page,
+      name: 'a rollout in detail (a person)',
+      says: '"phases"',
+      requests: () => () => personText(ROUTES.ota.rollout(rolloutId), cookie),
+    },
+  ];
+}

@@ -21,6 +21,7 @@ export interface Stage {
   readonly database: Database;
   /** Of a signed-in person. */
   readonly cookie: string;
+  readonly rolloutId: string;
   readonly downloadPathOf: (n: number) => string;
   readonly startBytes: number;
   readonly perConnectionBytes: number;
@@ -43,7 +44,8 @@ export async function setStage(nodeOptions: readonly string[]): Promise<Stage> {
   const database = await openEmbedded(dataDir);
   await addFleet(database);
   const management = await Management.signIn(`http://127.0.0.1:${ours.port}`);
-  for (const type of [OFFERED.type, UNASKED.type]) await rollOut(management, type);
+  const rolloutId = await rollOut(management, OFFERED.type);
+  await rollOut(management, UNASKED.type);
   const perConnectionBytes = await bytesPerConnection(ours);
   const answer = await askOnce(ours, CALM);
   for (const group of [OFFERED, DOWNLOADING]) await askOnce(ours, group);
@@ -53,6 +55,7 @@ export async function setStage(nodeOptions: readonly string[]): Promise<Stage> {
     bare,
     database,
     cookie: management.cookie,
+    rolloutId,
     downloadPathOf: await downloadPaths(database),
     startBytes,
     perConnectionBytes,
@@ -65,10 +68,10 @@ export async function setStage(nodeOptions: readonly string[]): Promise<Stage> {
   };
 }
 
-async function rollOut(management: Management, type: string): Promise<void> {
+async function rollOut(management: Management, type: string): Promise<string> {
   const image = buildImage({ projectName: type, version: '2.5.0', sizeBytes: IMAGE_BYTES });
   const { key } = await management.publish(type, '2.5.0', image);
-  await management.roll({
+  return management.roll({
     name: `2.5.0 for ${type}`,
     firmwareKey: key,
     target: { deviceTypes: [type] },
