@@ -30,10 +30,12 @@ struct ConfigBoard {
   }
 };
 
+enum class Full : uint8_t { ForAll, ForAllButBlobs };
+
 /** NVS with room for so many more writes; removing needs none. */
 class FullAfter final : public Settings {
  public:
-  FullAfter(Settings& nvs, int writes) : nvs_(nvs), left_(writes) {}
+  FullAfter(Settings& nvs, int writes, Full full) : nvs_(nvs), left_(writes), full_(full) {}
   bool readText(const char* space, const char* key, char* out, size_t size) override {
     return nvs_.readText(space, key, out, size);
   }
@@ -52,7 +54,7 @@ class FullAfter final : public Settings {
     return hasRoom() && nvs_.writeBool(space, key, value);
   }
   bool writeBlob(const char* space, const char* key, const void* bytes, size_t count) override {
-    return hasRoom() && nvs_.writeBlob(space, key, bytes, count);
+    return (hasRoom() || full_ == Full::ForAllButBlobs) && nvs_.writeBlob(space, key, bytes, count);
   }
   bool remove(const char* space, const char* key) override { return nvs_.remove(space, key); }
   bool removeAll(const char* space) override { return nvs_.removeAll(space); }
@@ -61,6 +63,7 @@ class FullAfter final : public Settings {
   bool hasRoom() { return left_-- > 0; }
   Settings& nvs_;
   int left_;
+  const Full full_;
 };
 
 inline DeviceSettings settingsOf(const std::string& which) {
