@@ -20,7 +20,7 @@ describe('a rollout in phases', () => {
   });
   afterAll(() => stage.close());
 
-  it('is planned step by step, and started', async () => {
+  it('is planned step by step, foreseen, and started', async () => {
     const { page } = visit;
     await visit.goTo('/rollouts');
     await page.getByRole('link', { name: 'Plan a rollout' }).click();
@@ -35,6 +35,8 @@ describe('a rollout in phases', () => {
     await page.getByText('54 confirmations in a row').waitFor();
     await page.getByText('Pause and roll back').click();
     await goOn(visit, 'Gate', 'Forecast');
+    await page.getByText('12 of 12').first().waitFor();
+    await page.getByText('would take down 1 of 12 devices, and then the rollout stops itself').first().waitFor();
     await goOn(visit, 'Forecast', 'Review');
     await page.getByLabel('Name of the rollout').fill('Lamps in spring');
     await page.getByRole('button', { name: 'Create and start' }).click();
@@ -62,6 +64,7 @@ describe('a rollout in phases', () => {
     await dialog.getByRole('button', { name: 'Resume' }).click();
     await visit.card('Progress').filter({ hasText: 'Running' }).waitFor();
     await visit.alert('1 of 1 attempted failed').waitFor({ state: 'hidden' });
+    expect(visit.complaints).toEqual([]);
   });
 });
 
