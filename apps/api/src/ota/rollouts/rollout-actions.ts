@@ -127,7 +127,7 @@ export class RolloutActions {
     if (status === 'running') {
       await manager.update(RolloutEntity, rollout.id, { status: 'paused', stopReason: `Rolled back by ${by}.` });
     }
-    await this.stopper.rollBack(rollout.id, { at, reason: 'roll_back_ordered', by, person }, manager);
+    await this.stopper.rollBack(rollout, { at, reason: 'roll_back_ordered', by, person }, manager);
   }
 
   /** Ends those updates that a device is busy with, and those that would be offered again. */

@@ -151,6 +151,32 @@ describe('a rollout in phases', () => {
     expect(row?.told).toBe(2);
   });
 
+  it('offers the former firmware to boards that take no order to go back', async () => {
+    await aFirmware(database, { version: '2.4.0' });
+    const devices = await fleet(200, { imageDigest: null });
+    const { id } = await start({ phases: [{ percent: 50 }, {}], errorAction: 'pause_and_roll_back', priority: 4 });
+    await ended(id, devices.slice(0, 3), 'failed');
+    await ended(id, devices.slice(3, 5), 'confirmed');
+    await parts.tick.tick(after(5));
+    const [recovery] = (await parts.rollouts.list()).items.filter((each) => each.id !== id);
+    expect(recovery).toMatchObject({
+      name: 'Back from To all',
+      firmwareKey: 'ESP32_OTA_Base_2.4.0',
+      status: 'running',
+      priority: 5,
+      allowDowngrade: true,
+      target: {
+        deviceIds: devices
+          .slice(3, 5)
+          .map(({ deviceId }) => deviceId)
+          .sort(),
+      },
+    });
+    expect((await parts.rollouts.get(id)).events[0]?.text).toBe(
+      '2 devices were offered the former firmware, because they take no such order.',
+    );
+  });
+
   it('goes on when a person resumes it, and stops again only by what comes then', async () => {
     const devices = await fleet(200);
     const { id } = await start({ phases: [{ percent: 50 }, {}] });
