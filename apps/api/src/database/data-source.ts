@@ -28,7 +28,40 @@ import { RolloutEngine1795900000000 } from './migrations/1795900000000-rollout-e
 import { DeviceSettings1795710000000 } from './migrations/1795710000000-device-settings';
 import { RollBackOrders1795720000000 } from './migrations/1795720000000-roll-back-orders';
 
-/** How TypeORM reaches Postgres: entities and migrations by name, because bundling leaves no files to search. */
+// By name, because bundling leaves no files to search.
+const ENTITIES = [
+  ApiTokenEntity,
+  DeviceEntity,
+  DevicePictureEntity,
+  DeviceStatusEntity,
+  DeviceTypeEntity,
+  DownloadCountEntity,
+  FirmwareEntity,
+  GroupEntity,
+  GroupMemberEntity,
+  HeartbeatEntity,
+  RolloutEntity,
+  RolloutEventEntity,
+  RolloutPhaseEntity,
+  SessionEntity,
+  SigningKeyEntity,
+  UpdateEntity,
+  UpdateEventEntity,
+  UserEntity,
+  WebhookDeliveryEntity,
+  WebhookEntity,
+];
+const MIGRATIONS = [
+  InitialSchema1795474800000,
+  DeviceGroups1795600000000,
+  FirmwareSigning1795700000000,
+  DeviceSettings1795710000000,
+  RollBackOrders1795720000000,
+  RolloutEngine1795900000000,
+  Webhooks1795910000000,
+];
+
+/** How TypeORM reaches Postgres. */
 export function dataSourceOptions(url: string, connections: number): DataSourceOptions {
   return {
     type: 'postgres',
@@ -38,37 +71,8 @@ export function dataSourceOptions(url: string, connections: number): DataSourceO
     applicationName: 'personalcms-ota',
     synchronize: false,
     migrationsRun: false,
-    entities: [
-      ApiTokenEntity,
-      DeviceEntity,
-      DevicePictureEntity,
-      DeviceStatusEntity,
-      DeviceTypeEntity,
-      DownloadCountEntity,
-      FirmwareEntity,
-      GroupEntity,
-      GroupMemberEntity,
-      HeartbeatEntity,
-      RolloutEntity,
-      RolloutEventEntity,
-      RolloutPhaseEntity,
-      SessionEntity,
-      SigningKeyEntity,
-      UpdateEntity,
-      UpdateEventEntity,
-      UserEntity,
-      WebhookDeliveryEntity,
-      WebhookEntity,
-    ],
-    migrations: [
-      InitialSchema1795474800000,
-      DeviceGroups1795600000000,
-      FirmwareSigning1795700000000,
-      DeviceSettings1795710000000,
-      RollBackOrders1795720000000,
-      RolloutEngine1795900000000,
-      Webhooks1795910000000,
-    ],
+    entities: [...ENTITIES],
+    migrations: [...MIGRATIONS],
   };
 }
 
