@@ -30,7 +30,7 @@ export interface Surroundings {
 const NOTHING = '"update_available":false';
 const UPDATE = '"update_available":true';
 const DEVICES_AT_ONCE = 256;
-const PEOPLE_AT_ONCE = 4;
+const PEOPLE_AT_ONCE = 1;
 
 /** Each scenario of ours stands after the one that it is compared with. */
 export const scenarios = (surroundings: Surroundings): readonly Scenario[] => [
