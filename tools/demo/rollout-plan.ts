@@ -1,6 +1,9 @@
 import type { CreateRolloutDto } from '@pcms/contract';
 import { FLEET } from './fleet';
 
+/** A demo shows devices in all states: it does not wait for phases. */
+const AT_ONCE = { phases: [{ percent: 100 }], gate: { kind: 'none' as const } };
+
 /** A rollout of the demo, and how far it is taken. */
 export interface PlannedRollout {
   readonly rollout: CreateRolloutDto;
@@ -16,6 +19,7 @@ export const ROLLOUTS: readonly PlannedRollout[] = [
       name: '2.5.0 for every sign',
       firmwareKey: 'ESP32_PersonalCMS_2.5.0',
       target: { deviceTypes: ['ESP32_PersonalCMS'] },
+      ...AT_ONCE,
       // A device that never comes back counts as failed after so long.
       silenceSeconds: 300,
     },
@@ -26,6 +30,7 @@ export const ROLLOUTS: readonly PlannedRollout[] = [
       name: '2.5.0 for the sensors outside and below',
       firmwareKey: 'ESP32_OTA_Base_2.5.0',
       target: { deviceTypes: ['ESP32_OTA_Base'] },
+      ...AT_ONCE,
     },
     until: 'running',
   },

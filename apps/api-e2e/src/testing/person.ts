@@ -64,13 +64,14 @@ export class Person {
     return this.send('POST', ROUTES.ota.upload, uploadForm(image, fields));
   }
 
-  /** Drafts and starts a rollout. */
+  /** Drafts and starts a rollout; to everybody at once and without a gate, where nothing is said of phases. */
   async rollOut(
     firmwareKey: string,
     target: RolloutTargetDto,
     more: Partial<CreateRolloutDto> = {},
   ): Promise<RolloutDetailDto> {
-    const wish: CreateRolloutDto = { name: `Bring ${firmwareKey}`, firmwareKey, target, ...more };
+    const atOnce = more.phases ? {} : { phases: [{ percent: 100 }], gate: { kind: 'none' as const } };
+    const wish: CreateRolloutDto = { name: `Bring ${firmwareKey}`, firmwareKey, target, ...atOnce, ...more };
     const { id } = await this.send<RolloutDetailDto>('POST', ROUTES.ota.rollouts, wish);
     return this.act(id, 'start');
   }
