@@ -15,6 +15,7 @@ constexpr uint32_t kPowerUpMs = 10;
 constexpr uint32_t kResetMs = 10;
 // BUSY falls a little after the command; Waveshare's samples leave it 100 ms.
 constexpr uint32_t kBeforeBusyMs = 100;
+constexpr uint32_t kBeforeOffMs = 20;
 // Looked at later than this, a refresh that never was and one that is over cannot be told apart.
 constexpr uint32_t kSurelyBusyMs = 250;
 constexpr uint32_t kResetLimitMs = 1000;
@@ -28,26 +29,6 @@ uint8_t high(int value) { return static_cast<uint8_t>(value >> 8); }
 uint8_t low(int value) { return static_cast<uint8_t>(value & 0xFF); }
 
 }  // namespace
-
-const char* wordOf(PanelFault fault) {
-  switch (fault) {
-    case PanelFault::None:
-      return "";
-    case PanelFault::BusyAfterReset:
-      return "busy after reset";
-    case PanelFault::BusyAtPowerOn:
-      return "busy at power-on";
-    case PanelFault::NoRefresh:
-      return "no panel: it never became busy";
-    case PanelFault::BusyRefreshing:
-      return "busy for too long while refreshing";
-    case PanelFault::BusyAtPowerOff:
-      return "busy at power-off";
-    case PanelFault::RowsStalled:
-      return "rows stalled";
-  }
-  return "";
-}
 
 void EpaperDriver::begin() {
   pins_.output(wiring_.panelSelect);
@@ -99,9 +80,14 @@ void EpaperDriver::showRows() {
 }
 
 void EpaperDriver::dropRows() {
-  if (step_ != Step::Open) return;
-  sleep();
-  end(PanelEvent::Dropped);
+  if (job_ != Job::Rows) return;
+  if (step_ == Step::Open) {
+    sleep();
+    end(PanelEvent::Dropped);
+  } else if (step_ == Step::InReset || step_ == Step::AfterReset) {
+    cutPower();
+    end(PanelEvent::Dropped);
+  }
 }
 
 PanelEvent EpaperDriver::tick() {
@@ -247,7 +233,7 @@ void EpaperDriver::refresh() {
 void EpaperDriver::powerOff() {
   if (job_ == Job::Partial) command(kPartialOut);
   command(kPowerOffCommand);
-  enter(Step::PowerOff, kBeforeBusyMs);
+  enter(Step::PowerOff, kBeforeOffMs);
 }
 
 void EpaperDriver::sleep() {
