@@ -41,7 +41,7 @@ int byteCountOf(uint8_t code) {
 bool isData(int code) { return code == kOldData || code == kNewData; }
 
 std::string hex(int code) {
-  char text[8];
+  char text[12];
   std::snprintf(text, sizeof(text), "0x%02X", static_cast<unsigned>(code));
   return text;
 }

@@ -100,6 +100,9 @@ void Contact::heartbeatAnswered() {
   heartbeatS_ = intervalOf(answer.heartbeatS, kHeartbeatDefaultS);
   heartbeat_.wait(p_.ports.clock.nowMs(), jitteredMs(heartbeatS_, random()));
   if (answer.checkS != 0) checkS_ = intervalOf(answer.checkS, kCheckDefaultS);
+  if (!p_.probation.isSafeMode()) {
+    for (DeviceFeature* feature : p_.features) feature->heartbeatAcknowledged();
+  }
   obey(answer);
 }
 

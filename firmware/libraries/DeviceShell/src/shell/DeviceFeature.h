@@ -19,6 +19,8 @@ class DeviceFeature {
   virtual void tick() = 0;
   /** Adds its fields (`"led": {…}`) to the heartbeat, inside of the open object. */
   virtual void addToHeartbeat(JsonWriter&) {}
+  /** The server has taken the heartbeat to which `addToHeartbeat` added last. */
+  virtual void heartbeatAcknowledged() {}
   /** Takes what it knows of the `settings` object in a heartbeat's answer; it has been parsed, the fields have not been
    * checked. */
   virtual void applySettings(const cJSON&) {}

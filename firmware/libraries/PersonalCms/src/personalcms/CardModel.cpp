@@ -112,6 +112,11 @@ bool areTilesSame(const CardModel& a, const CardModel& b) {
          same(a.contactDate, b.contactDate);
 }
 
+bool haveSameReadings(const CardModel& a, const CardModel& b) {
+  return (a.temperature[0] == '\0') == (b.temperature[0] == '\0') &&
+         (a.humidity[0] == '\0') == (b.humidity[0] == '\0') && (a.contactTime[0] == '\0') == (b.contactTime[0] == '\0');
+}
+
 bool areDetailsSame(const CardModel& a, const CardModel& b) {
   return same(a.address, b.address) && same(a.server, b.server) && same(a.update, b.update) &&
          same(a.apName, b.apName) && same(a.apPassword, b.apPassword) && a.portalOpen == b.portalOpen;
@@ -143,7 +148,7 @@ CardModel cardOf(const DeviceStatus& status, const CardReadings& readings) {
 
 CardChange changeOf(const CardModel& before, const CardModel& after) {
   if (!isHeadSame(before, after) || !areDetailsSame(before, after)) return CardChange::Prompt;
-  if (before.progress != after.progress) return CardChange::Progress;
+  if (before.progress != after.progress || !haveSameReadings(before, after)) return CardChange::Progress;
   return areTilesSame(before, after) ? CardChange::None : CardChange::Slow;
 }
 

@@ -36,7 +36,7 @@ CardModel cardOf(const DeviceStatus& status, const CardReadings& readings);
 
 /** How soon a change must be seen. */
 enum class CardChange : uint8_t { None, Slow, Progress, Prompt };
-/** Slow for clock and readings, Progress for the update's bar, Prompt for all else. */
+/** Slow for clock and readings, Progress for the update's bar and a reading that comes or goes, Prompt for all else. */
 CardChange changeOf(const CardModel& before, const CardModel& after);
 /** The rows of the panel in which the two differ; empty where they do not. */
 Box changedBox(const CardModel& before, const CardModel& after);
