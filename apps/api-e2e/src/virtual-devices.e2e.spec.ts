@@ -16,7 +16,7 @@ import type { Person } from './testing/person';
 import type { ServerProcess } from './testing/server-process';
 import { Site } from './testing/site';
 
-const TYPES: readonly DeviceType[] = ['ESP32_LED_Blink', 'ESP32_OTA_Base'];
+const TYPES: readonly DeviceType[] = ['ESP32_LED_Blink', 'ESP32_OTA_Base', 'ESP32_PersonalCMS'];
 /** A device's minutes become seconds; what the server waits for stays as it is. */
 const SPEED = 20;
 const NETWORK = { ssid: 'Workshop', password: 'solder-and-flux' };
