@@ -114,12 +114,13 @@ describe('virtual devices', () => {
   });
 
   it.each([
-    ['never_checks_in', 'no_checkin'],
-    ['lose_wifi', 'no_checkin'],
-    ['crash_in_setup', 'crash_loop'],
-    ['hang', 'watchdog'],
-  ] as const)('comes back by itself from an image that has the fault %s', async (fault, reason) => {
-    const type = 'ESP32_OTA_Base';
+    ['ESP32_OTA_Base', 'never_checks_in', 'no_checkin'],
+    ['ESP32_LED_Blink', 'never_checks_in', 'no_checkin'],
+    ['ESP32_PersonalCMS', 'never_checks_in', 'no_checkin'],
+    ['ESP32_OTA_Base', 'lose_wifi', 'no_checkin'],
+    ['ESP32_OTA_Base', 'crash_in_setup', 'crash_loop'],
+    ['ESP32_OTA_Base', 'hang', 'watchdog'],
+  ] as const)('%s comes back by itself from an image that has the fault %s', async (type, fault, reason) => {
     // Probation takes 5 minutes of the device's, a hang 5 seconds of ours.
     const device = start({ type, server: server.url, image: await trusting({ type }), speed: 60 });
     await device.until(/^online$/m);
