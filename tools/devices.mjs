@@ -68,8 +68,8 @@ let ending = false;
 class VirtualDevice {
   online = false;
 
-  constructor(index, types) {
-    this.type = types[index % types.length];
+  constructor(index) {
+    this.type = TYPES[index % TYPES.length];
     this.name = `${String(index + 1).padStart(2, '0')}-${this.type}`;
     this.state = join(stateFolder, this.name);
   }
@@ -156,10 +156,8 @@ mkdirSync(stateFolder, { recursive: true });
 process.on('SIGINT', () => void end());
 process.on('SIGTERM', () => void end());
 
-const isBuilt = (type) => existsSync(resolve(root, HOST_BUILD, 'bin/factory', `${type}.bin`));
-const types = TYPES.filter(isBuilt);
 for (let index = 0; index < wish.count && !ending; index++) {
-  const device = new VirtualDevice(index, types);
+  const device = new VirtualDevice(index);
   devices.push(device);
   device.start();
   await new Promise((done) => setTimeout(done, START_EVERY_MS));

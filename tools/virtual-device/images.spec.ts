@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { readImage, suits, type EspImage } from '@pcms/esp-image';
 import { builtImage, makeTestImage, type DeviceType } from './images';
 
-const TYPES: readonly DeviceType[] = ['ESP32_LED_Blink', 'ESP32_OTA_Base'];
+const TYPES: readonly DeviceType[] = ['ESP32_LED_Blink', 'ESP32_OTA_Base', 'ESP32_PersonalCMS'];
 const FIELDED_SLOT_BYTES = 1_310_720;
 /** Behind the description (`TrustedKeyRing`: magic, count, then 91 bytes for each key). */
 const KEYS_OFFSET = 0x120;
