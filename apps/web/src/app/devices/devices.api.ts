@@ -2,13 +2,17 @@ import { HttpClient, httpResource, type HttpResourceRef } from '@angular/common/
 import { inject, Injectable } from '@angular/core';
 import {
   ROUTES,
+  type BulkChangeDto,
+  type BulkChangeResultDto,
   type CreateDeviceTypeDto,
   type DeviceDetailDto,
+  type DeviceImportDto,
   type DevicePageDto,
   type DeviceQueryDto,
+  type DeviceSettingsDto,
   type DeviceTypeDto,
   type DeviceTypeListDto,
-  type GroupListDto,
+  type ExplainDto,
   type PatchDeviceDto,
   type PatchDeviceTypeDto,
 } from '@pcms/contract';
@@ -51,16 +55,46 @@ export class DevicesApi {
     return this.http.post(ROUTES.devices.identify(deviceId), {});
   }
 
+  /** Why the device is, or is not, being updated. */
+  explain(deviceId: () => string): HttpResourceRef<ExplainDto | undefined> {
+    return httpResource<ExplainDto>(() => ROUTES.devices.explain(deviceId()));
+  }
+
+  rollBack(deviceId: string): Observable<DeviceDetailDto> {
+    return this.http.post<DeviceDetailDto>(ROUTES.devices.rollBack(deviceId), {});
+  }
+
+  withdrawRollBack(deviceId: string): Observable<DeviceDetailDto> {
+    return this.http.delete<DeviceDetailDto>(ROUTES.devices.rollBack(deviceId));
+  }
+
+  set(deviceId: string, settings: DeviceSettingsDto): Observable<DeviceDetailDto> {
+    return this.http.put<DeviceDetailDto>(ROUTES.devices.settings(deviceId), settings);
+  }
+
+  show(deviceId: string, picture: Blob): Observable<unknown> {
+    return this.http.put(ROUTES.devices.picture(deviceId), picture, { headers: { 'Content-Type': 'image/bmp' } });
+  }
+
+  removePicture(deviceId: string): Observable<unknown> {
+    return this.http.delete(ROUTES.devices.picture(deviceId));
+  }
+
+  changeMany(change: BulkChangeDto): Observable<BulkChangeResultDto> {
+    return this.http.post<BulkChangeResultDto>(ROUTES.devices.bulk, change);
+  }
+
+  /** Takes over all lines of a CSV, or none. */
+  importCsv(file: Blob): Observable<DeviceImportDto> {
+    return this.http.post<DeviceImportDto>(ROUTES.devices.csv, file, { headers: { 'Content-Type': 'text/csv' } });
+  }
+
   delete(deviceId: string): Observable<unknown> {
     return this.http.delete(ROUTES.devices.one(deviceId));
   }
 
   types(): HttpResourceRef<DeviceTypeListDto | undefined> {
     return httpResource<DeviceTypeListDto>(() => ROUTES.devices.types);
-  }
-
-  groups(): HttpResourceRef<GroupListDto | undefined> {
-    return httpResource<GroupListDto>(() => ROUTES.devices.groups);
   }
 
   createType(type: CreateDeviceTypeDto): Observable<DeviceTypeDto> {

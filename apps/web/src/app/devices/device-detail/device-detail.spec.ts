@@ -5,7 +5,7 @@ import { MatInputHarness } from '@angular/material/input/testing';
 import { MatMenuHarness } from '@angular/material/menu/testing';
 import { MatSnackBarHarness } from '@angular/material/snack-bar/testing';
 import { Router } from '@angular/router';
-import type { DeviceDetailDto, Role } from '@pcms/contract';
+import type { DeviceDetailDto, ExplainDto, Role } from '@pcms/contract';
 import { accessibilityFaults } from '../../testing/accessibility';
 import { aDeviceDetail, anUpdate } from '../../testing/builders';
 import { openPage, type OpenPage } from '../../testing/open-page';
@@ -13,11 +13,13 @@ import { refusal } from '../../testing/refusal';
 import { DeviceDetail } from './device-detail';
 
 const PATH = '/api/devices/esp32-24a160c3f0de';
+const WHY = `GET ${PATH}/explain`;
+const NO_REASON: ExplainDto = { offer: null, reasons: [], notes: [] };
 const visit = { path: 'devices/:deviceId', url: '/devices/esp32-24a160c3f0de' };
 
 async function openDevice(over: Partial<DeviceDetailDto> = {}, role: Role = 'operator'): Promise<OpenPage> {
   const page = await openPage(DeviceDetail, { ...visit, role });
-  await page.answer({ [`GET ${PATH}`]: aDeviceDetail(over) });
+  await page.answer({ [`GET ${PATH}`]: aDeviceDetail(over), [WHY]: NO_REASON });
   return page;
 }
 
@@ -136,11 +138,12 @@ describe('DeviceDetail', () => {
   it('saves a new name and notes', async () => {
     const page = await openDevice();
     await (await moreMenu(page)).clickItem({ text: /Edit/ });
-    const [name] = await page.rootLoader.getAllHarnesses(MatInputHarness);
+    const dialog = await page.rootLoader.getHarness(MatDialogHarness);
+    const [name] = await dialog.getAllHarnesses(MatInputHarness);
     await name?.setValue('Gate');
     const saved = (await button(page, 'Save')).click();
     const request = await page.request(`PATCH ${PATH}`);
-    expect(request.request.body).toEqual({ name: 'Gate', notes: '' });
+    expect(request.request.body).toEqual({ name: 'Gate', notes: '', timeZone: '' });
     request.flush(aDeviceDetail({ name: 'Gate' }));
     await page.answerDuring(saved, { [`GET ${PATH}`]: aDeviceDetail({ name: 'Gate' }) });
     expect(page.text()).toContain('Gate');

@@ -3,6 +3,7 @@ import { MatCardModule } from '@angular/material/card';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
 import { Router, RouterLink } from '@angular/router';
 import type { LiveEvent } from '@pcms/contract';
+import { Session } from '../../auth/session';
 import { reloadEvery, reloadOn } from '../../shell/live/reload-on';
 import { PageHeader } from '../../shell/page-header/page-header';
 import { LoadError } from '../../shell/problem/load-error';
@@ -17,9 +18,16 @@ import { reasonText } from '../update-state/update-words';
 import { DeviceActions } from './device-actions';
 import { DeviceFacts } from './device-facts';
 import { DeviceHistory } from './device-history';
+import { DevicePicture } from './device-picture';
+import { DeviceTags } from './device-tags';
+import { DeviceWhy } from './device-why';
+import { LedSettings } from './led-settings';
+import { RollBack } from './roll-back';
 
 /** A device that falls silent sends nothing that would tell so. */
 const RELOAD_PERIOD_MS = 30_000;
+/** The boards with an e-paper; ours say so as a capability, too. */
+const EPAPER_TYPE = 'ESP32_PersonalCMS';
 
 @Component({
   selector: 'fw-device-detail',
@@ -27,12 +35,17 @@ const RELOAD_PERIOD_MS = 30_000;
     DeviceActions,
     DeviceFacts,
     DeviceHistory,
+    DevicePicture,
+    DeviceTags,
+    DeviceWhy,
     Heartbeats,
+    LedSettings,
     LoadError,
     MatCardModule,
     MatProgressBarModule,
     OnlineState,
     PageHeader,
+    RollBack,
     RouterLink,
     TimeAgo,
     UpdateChip,
@@ -53,6 +66,17 @@ export class DeviceDetail {
   protected readonly update = computed(() => {
     const update = this.device.hasValue() ? this.device.value().update : null;
     return update && this.liveUpdates.newest(update);
+  });
+  protected readonly mayOperate = inject(Session).mayOperate;
+  protected readonly hasLed = computed(() => {
+    if (!this.device.hasValue()) return false;
+    const { desired, reported } = this.device.value().led;
+    return desired !== null || reported !== null;
+  });
+  protected readonly hasEpaper = computed(() => {
+    if (!this.device.hasValue()) return false;
+    const { type, capabilities } = this.device.value();
+    return type === EPAPER_TYPE || (capabilities?.split(',').some((one) => one.trim() === 'display') ?? false);
   });
   protected readonly reasonText = reasonText;
 

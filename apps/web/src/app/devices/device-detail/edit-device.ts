@@ -1,5 +1,7 @@
-import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
 import { NonNullableFormBuilder, ReactiveFormsModule, Validators } from '@angular/forms';
+import { MatAutocompleteModule } from '@angular/material/autocomplete';
 import { MatButtonModule } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
 import { MatFormFieldModule } from '@angular/material/form-field';
@@ -7,15 +9,23 @@ import { MatInputModule } from '@angular/material/input';
 import { LIMITS, type DeviceDetailDto } from '@pcms/contract';
 import { finalize } from 'rxjs';
 import { toProblem } from '../../shell/problem/problem';
+import { allZones, matchingZones } from '../../shell/time/time-zones';
 import { DevicesApi } from '../devices.api';
 
 /** Closes with true when something was saved. */
 @Component({
   selector: 'fw-edit-device',
-  imports: [MatButtonModule, MatDialogModule, MatFormFieldModule, MatInputModule, ReactiveFormsModule],
+  imports: [
+    MatAutocompleteModule,
+    MatButtonModule,
+    MatDialogModule,
+    MatFormFieldModule,
+    MatInputModule,
+    ReactiveFormsModule,
+  ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <h2 mat-dialog-title>Name and notes</h2>
+    <h2 mat-dialog-title>Name, notes and time zone</h2>
     <form [formGroup]="form" (ngSubmit)="save()">
       <mat-dialog-content class="fields">
         <mat-form-field>
@@ -29,6 +39,23 @@ import { DevicesApi } from '../devices.api';
           <textarea matInput rows="4" formControlName="notes"></textarea>
           <mat-hint>Where it hangs, what it is for, what to bring along</mat-hint>
           <mat-error>At most {{ limits.notesLength }} characters.</mat-error>
+        </mat-form-field>
+        <mat-form-field>
+          <mat-label>Time zone</mat-label>
+          <input
+            matInput
+            formControlName="timeZone"
+            [matAutocomplete]="zoneList"
+            placeholder="Europe/Berlin"
+            autocomplete="off"
+            spellcheck="false"
+          />
+          <mat-autocomplete #zoneList="matAutocomplete">
+            @for (zone of zones(); track zone) {
+              <mat-option [value]="zone">{{ zone }}</mat-option>
+            }
+          </mat-autocomplete>
+          <mat-hint>Maintenance windows count in it; empty for the rollout's own</mat-hint>
         </mat-form-field>
         @if (problem(); as message) {
           <p class="problem" role="alert">{{ message }}</p>
@@ -63,7 +90,13 @@ export class EditDevice {
   protected readonly form = inject(NonNullableFormBuilder).group({
     name: [this.device.name, [Validators.maxLength(LIMITS.deviceNameLength)]],
     notes: [this.device.notes, [Validators.maxLength(LIMITS.notesLength)]],
+    timeZone: [this.device.timeZone ?? ''],
   });
+  private readonly knownZones = allZones();
+  private readonly typedZone = toSignal(this.form.controls.timeZone.valueChanges, {
+    initialValue: this.form.controls.timeZone.value,
+  });
+  protected readonly zones = computed(() => matchingZones(this.knownZones, this.typedZone()));
 
   protected save(): void {
     if (this.form.invalid || this.isBusy()) return;

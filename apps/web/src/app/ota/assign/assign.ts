@@ -20,7 +20,7 @@ import { LoadError } from '../../shell/problem/load-error';
 import { Notice } from '../../shell/problem/notice';
 import { toProblem, type Problem } from '../../shell/problem/problem';
 import { OtaApi } from '../ota.api';
-import { DevicePicker } from './device-picker';
+import { DevicePicker } from '../../devices/device-picker/device-picker';
 import { proposedName, typesToOffer } from './proposal';
 
 /** Brings a firmware to devices: makes a rollout of one phase, and starts it. */

@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, inject, input } from '@an
 import { MatCardModule } from '@angular/material/card';
 import { MatIconModule } from '@angular/material/icon';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
-import { DevicesApi } from '../../devices/devices.api';
+import { GroupsApi } from '../../devices/groups.api';
 import { CountPipe } from '../../shell/format/measure.pipes';
 import { reloadOn } from '../../shell/live/reload-on';
 import { PageHeader } from '../../shell/page-header/page-header';
@@ -49,7 +49,7 @@ export class RolloutDetail {
   readonly id = input.required<string>();
 
   protected readonly rollout = inject(OtaApi).rollout(this.id);
-  private readonly groups = inject(DevicesApi).groups();
+  private readonly groups = inject(GroupsApi).list();
   /** Without the names of groups until they are known, and where they cannot be loaded. */
   protected readonly target = computed(() => {
     const groups = this.groups.hasValue() ? this.groups.value().items : [];

@@ -4,13 +4,14 @@ import { NonNullableFormBuilder, type AbstractControl } from '@angular/forms';
 import type { CreateRolloutDto } from '@pcms/contract';
 import { map } from 'rxjs';
 import { DevicesApi } from '../../devices/devices.api';
+import { GroupsApi } from '../../devices/groups.api';
 import type { Problem } from '../../shell/problem/problem';
 import { proposedName } from '../assign/proposal';
 import { OtaApi } from '../ota.api';
 import { FIELDS_OF, pathOfField, stepOfField, type Step } from './field-steps';
 import { rolloutForm, type PhaseUnit, phaseForm } from './rollout-form';
 import { toRequest, toTarget } from './rollout-request';
-import { ownZone } from './time-zones';
+import { ownZone } from '../../shell/time/time-zones';
 
 /** What a person comes to the wizard with. */
 export interface Beginning {
@@ -29,7 +30,7 @@ export class RolloutDraft {
 
   readonly firmwareList = this.api.firmwareList();
   readonly types = this.devicesApi.types();
-  readonly groups = this.devicesApi.groups();
+  readonly groups = inject(GroupsApi).list();
   readonly form = rolloutForm(this.forms, ownZone());
 
   // A form is no signal: whoever reads it in a template has to read these as well.

@@ -7,7 +7,7 @@ import { MatSlideToggleModule } from '@angular/material/slide-toggle';
 import { WINDOW_DAYS } from '@pcms/contract';
 import { DAY_NAMES, windowText } from '../plan-words';
 import { RolloutDraft } from './rollout-draft';
-import { ownZone } from './time-zones';
+import { ownZone } from '../../shell/time/time-zones';
 import { ZonePicker } from './zone-picker';
 
 /** When, and how fast. */

@@ -6,7 +6,7 @@ import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatRadioModule } from '@angular/material/radio';
 import { MatSelectModule } from '@angular/material/select';
 import { CountPipe } from '../../shell/format/measure.pipes';
-import { DevicePicker } from '../assign/device-picker';
+import { DevicePicker } from '../../devices/device-picker/device-picker';
 import { typesToOffer } from '../assign/proposal';
 import { RolloutDraft } from './rollout-draft';
 

@@ -4,7 +4,7 @@ import { MatAutocompleteModule } from '@angular/material/autocomplete';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
 import { RolloutDraft } from './rollout-draft';
-import { allZones, matchingZones } from './time-zones';
+import { allZones, matchingZones } from '../../shell/time/time-zones';
 
 /** The time zone of the maintenance window, by any part of its name. */
 @Component({

@@ -9,7 +9,13 @@ describe('toProblem', () => {
       message: 'There is no device "x".',
       requestId: '01J9',
       field: 'deviceId',
+      position: null,
     });
+  });
+
+  it('tells where in a field the fault is', () => {
+    const error = { ...dto, field: 'filter', position: 13 };
+    expect(toProblem(new HttpErrorResponse({ status: 400, error }))).toMatchObject({ field: 'filter', position: 13 });
   });
 
   it.each([

@@ -8,16 +8,26 @@ export interface Problem {
   readonly requestId: string | null;
   /** The field that broke a rule; null when it was none. */
   readonly field: string | null;
+  /** Where in that field, in characters from 1; null where the server does not say. */
+  readonly position: number | null;
 }
 
 /** What to tell a person about a failed request, or about any other error. */
 export function toProblem(error: unknown): Problem {
   if (!(error instanceof HttpErrorResponse)) {
-    return { message: error instanceof Error ? error.message : String(error), requestId: null, field: null };
+    return {
+      message: error instanceof Error ? error.message : String(error),
+      requestId: null,
+      field: null,
+      position: null,
+    };
   }
   const body: unknown = error.error;
-  if (isErrorDto(body)) return { message: body.message, requestId: body.requestId, field: body.field ?? null };
-  return { message: messageOfStatus(error.status), requestId: null, field: null };
+  if (isErrorDto(body)) {
+    const { message, requestId, field = null, position = null } = body;
+    return { message, requestId, field, position };
+  }
+  return { message: messageOfStatus(error.status), requestId: null, field: null, position: null };
 }
 
 /** Whether the request never reached the API: no network, or only a proxy answered. */

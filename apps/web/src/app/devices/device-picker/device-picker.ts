@@ -8,8 +8,8 @@ import { MatInputModule } from '@angular/material/input';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
 import { LIMITS, type DeviceQueryDto } from '@pcms/contract';
 import { debounceTime, Subject } from 'rxjs';
-import { DevicesApi } from '../../devices/devices.api';
-import { OnlineState } from '../../devices/online-state/online-state';
+import { DevicesApi } from '../devices.api';
+import { OnlineState } from '../online-state/online-state';
 import { CountPipe } from '../../shell/format/measure.pipes';
 import { LoadError } from '../../shell/problem/load-error';
 
