@@ -3,9 +3,11 @@ import {
   type DeviceDetailDto,
   type DeviceDto,
   type FirmwareDto,
+  type GroupDto,
   type RolloutDetailDto,
   type RolloutForecastDto,
   type RolloutPhaseDto,
+  type SigningKeyDto,
   type StatsDto,
   type UpdateDto,
   type UpdateState,
@@ -73,6 +75,24 @@ export function aDeviceDetail(over: Partial<DeviceDetailDto> = {}): DeviceDetail
     createdAt: AT,
     history: [],
     heartbeats: [],
+    ...over,
+  };
+}
+
+export function aGroup(over: Partial<GroupDto> = {}): GroupDto {
+  return { id: 'g1', name: 'Workshop', filter: null, devices: 3, createdAt: AT, createdBy: 'admin', ...over };
+}
+
+export function aSigningKey(over: Partial<SigningKeyDto> = {}): SigningKeyDto {
+  return {
+    keyId: 'b6d5562c',
+    name: 'Build pipeline',
+    publicKeyPem: '-----BEGIN PUBLIC KEY-----\nMFkw\n-----END PUBLIC KEY-----\n',
+    fingerprint: `b6d5562c${'0'.repeat(56)}`,
+    firmware: 2,
+    addedAt: AT,
+    addedBy: 'admin',
+    revokedAt: null,
     ...over,
   };
 }
