@@ -1,5 +1,7 @@
 import { toQuery } from './device-filter';
 
+const GROUP = '0b6f3c52-7a55-4d0c-9a2e-0d5b0a2f6c11';
+
 describe('toQuery', () => {
   it('asks for everything when nothing is filtered', () => {
     expect(toQuery({})).toEqual({});
@@ -14,6 +16,9 @@ describe('toQuery', () => {
       state: 'failed',
       status: 'retired',
       online: 'false',
+      group: GROUP,
+      tag: ' beta ',
+      filter: 'rssi < -80',
     };
     expect(toQuery(params)).toEqual({
       search: 'hall',
@@ -22,6 +27,9 @@ describe('toQuery', () => {
       state: 'failed',
       status: 'retired',
       online: false,
+      group: GROUP,
+      tag: 'beta',
+      filter: 'rssi < -80',
     });
   });
 
@@ -30,7 +38,7 @@ describe('toQuery', () => {
   });
 
   it('leaves out what the API would refuse', () => {
-    expect(toQuery({ state: 'sleeping', status: 'broken', online: 'maybe' })).toEqual({});
+    expect(toQuery({ state: 'sleeping', status: 'broken', online: 'maybe', group: 'mine' })).toEqual({});
     expect(toQuery({ search: 'x'.repeat(300) }).search).toHaveLength(100);
   });
 });

@@ -1,5 +1,8 @@
 import { DEVICE_STATUSES, LIMITS, UPDATE_STATES, type DeviceQueryDto } from '@pcms/contract';
 
+const UUID_PATTERN = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const TAG_LENGTH = 50;
+
 /** The filter as it stands in the address: anything a person may have typed there. */
 export interface FilterParams {
   readonly search?: string;
@@ -8,6 +11,9 @@ export interface FilterParams {
   readonly state?: string;
   readonly status?: string;
   readonly online?: string;
+  readonly group?: string;
+  readonly tag?: string;
+  readonly filter?: string;
 }
 
 /** The filter as the API takes it; a value that it would refuse is left out. */
@@ -22,5 +28,10 @@ export function toQuery(params: FilterParams): DeviceQueryDto {
   if (state) query.state = state;
   if (status) query.status = status;
   if (params.online === 'true' || params.online === 'false') query.online = params.online === 'true';
+  if (params.group && UUID_PATTERN.test(params.group)) query.group = params.group;
+  const tag = params.tag?.trim().slice(0, TAG_LENGTH);
+  if (tag) query.tag = tag;
+  const filter = params.filter?.trim().slice(0, LIMITS.filterLength);
+  if (filter) query.filter = filter;
   return query;
 }

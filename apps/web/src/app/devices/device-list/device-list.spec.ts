@@ -1,20 +1,26 @@
 import { BreakpointObserver } from '@angular/cdk/layout';
 import { TestBed } from '@angular/core/testing';
 import { MatButtonHarness } from '@angular/material/button/testing';
+import { MatCheckboxHarness } from '@angular/material/checkbox/testing';
+import { MatDialogHarness } from '@angular/material/dialog/testing';
 import { MatInputHarness } from '@angular/material/input/testing';
+import { MatMenuHarness } from '@angular/material/menu/testing';
 import { MatSelectHarness } from '@angular/material/select/testing';
+import { MatSnackBarHarness } from '@angular/material/snack-bar/testing';
 import { MatTableHarness } from '@angular/material/table/testing';
 import { Router } from '@angular/router';
 import type { DeviceDto, DevicePageDto } from '@pcms/contract';
 import { of } from 'rxjs';
 import { accessibilityFaults } from '../../testing/accessibility';
-import { aDevice, anUpdate } from '../../testing/builders';
+import { aDevice, aGroup, anUpdate } from '../../testing/builders';
 import { openPage } from '../../testing/open-page';
 import { refusal } from '../../testing/refusal';
 import { DeviceList } from './device-list';
 
+const GROUP = '0b6f3c52-7a55-4d0c-9a2e-0d5b0a2f6c11';
 const types = {
   'GET /api/devices/types': { items: [{ name: 'ESP32_OTA_Base', chip: 'ESP32', slotBytes: 1, devices: 1 }] },
+  'GET /api/devices/groups': { items: [aGroup({ id: GROUP })] },
 };
 
 const pageOf = (items: DeviceDto[], nextCursor: string | null = null): Record<string, DevicePageDto> => ({
@@ -26,9 +32,9 @@ describe('DeviceList', () => {
     const page = await openPage(DeviceList);
     await page.answer({ ...types, ...pageOf([aDevice({ update: anUpdate({ state: 'downloading', progress: 40 }) })]) });
     const [row] = await (await page.loader.getHarness(MatTableHarness)).getCellTextByIndex();
-    expect(row?.slice(0, 3)).toEqual(['Hall signesp32-24a160c3f0de', 'ESP32_OTA_Base', '2.4.0']);
-    expect(row?.[3]).toMatch(/Downloading\s+40 %\s+2\.5\.0/);
-    expect(row?.[4]).toBe('Online');
+    expect(row?.slice(1, 4)).toEqual(['Hall signesp32-24a160c3f0de', 'ESP32_OTA_Base', '2.4.0']);
+    expect(row?.[4]).toMatch(/Downloading\s+40 %\s+2\.5\.0/);
+    expect(row?.[5]).toBe('Online');
     expect(await accessibilityFaults(page.element)).toEqual([]);
   });
 
@@ -56,9 +62,11 @@ describe('DeviceList', () => {
   });
 
   it('takes its filter from the address', async () => {
-    const page = await openPage(DeviceList, { url: '/?type=ESP32_OTA_Base&state=failed&online=false&status=active' });
+    const page = await openPage(DeviceList, {
+      url: '/?type=ESP32_OTA_Base&state=failed&online=false&status=active&tag=hall',
+    });
     const { request } = await page.request('GET /api/devices');
-    expect(request.params.toString()).toBe('type=ESP32_OTA_Base&state=failed&status=active&online=false');
+    expect(request.params.toString()).toBe('type=ESP32_OTA_Base&state=failed&status=active&online=false&tag=hall');
   });
 
   it('writes a chosen filter into the address', async () => {
@@ -120,6 +128,41 @@ describe('DeviceList', () => {
     expect(page.text()).toContain('ESP32_OTA_Base · 2.4.0');
     expect(await page.loader.getAllHarnesses(MatSelectHarness)).toHaveLength(0);
     await (await page.loader.getHarness(MatButtonHarness.with({ text: /Filters/ }))).click();
-    expect(await page.loader.getAllHarnesses(MatSelectHarness)).toHaveLength(4);
+    expect(await page.loader.getAllHarnesses(MatSelectHarness)).toHaveLength(5);
+  });
+
+  it('tags the selected devices, and puts them on the list of a group', async () => {
+    const page = await openPage(DeviceList);
+    await page.answer({ ...types, ...pageOf([aDevice()]) });
+    await (await page.loader.getHarness(MatCheckboxHarness.with({ selector: 'td mat-checkbox' }))).check();
+    const open = (await page.loader.getHarness(MatButtonHarness.with({ text: /Tag or group/ }))).click();
+    await page.answerDuring(open, { 'GET /api/devices/groups': { items: [aGroup({ id: GROUP })] } });
+    const dialog = await page.rootLoader.getHarness(MatDialogHarness);
+    const [tags] = await dialog.getAllHarnesses(MatInputHarness);
+    await tags?.setValue('beta hall');
+    await (await dialog.getHarness(MatSelectHarness)).clickOptions({ text: 'Workshop' });
+    const clicked = (await dialog.getHarness(MatButtonHarness.with({ text: 'Change' }))).click();
+    const post = await page.request('POST /api/devices/bulk');
+    const deviceIds = ['esp32-24a160c3f0de'];
+    expect(post.request.body).toEqual({ deviceIds, addTags: ['beta', 'hall'], addToGroup: GROUP });
+    post.flush({ devices: 1 });
+    await page.answerDuring(clicked, pageOf([aDevice()]));
+    expect(page.text()).not.toContain('selected');
+  });
+
+  it('exports what it shows, and tells which line of an import is wrong', async () => {
+    const page = await openPage(DeviceList, { url: '/?tag=hall' });
+    await page.answer({ ...types, ...pageOf([aDevice()]) });
+    const menu = await page.loader.getHarness(MatMenuHarness.with({ selector: '[aria-label="The list as a file"]' }));
+    await menu.open();
+    const [exported] = await menu.getItems({ text: /Export/ });
+    expect(await (await exported?.host())?.getAttribute('href')).toBe('/api/devices/csv?tag=hall');
+    const input = page.element.querySelector<HTMLInputElement>('fw-csv-menu input');
+    Object.defineProperty(input, 'files', { value: [new File(['deviceId'], 'devices.csv')] });
+    Object.defineProperty(input, 'value', { writable: true });
+    input?.dispatchEvent(new Event('change'));
+    await page.answer({ 'POST /api/devices/csv': refusal(400, { message: 'Line 3: there is no device x.' }) });
+    const notice = await page.rootLoader.getHarness(MatSnackBarHarness);
+    expect(await notice.getMessage()).toContain('Line 3: there is no device x.');
   });
 });

@@ -1,16 +1,15 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal } from '@angular/core';
-import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { MatButtonModule } from '@angular/material/button';
 import { MatCardModule } from '@angular/material/card';
-import { MatFormFieldModule } from '@angular/material/form-field';
+import { MatCheckboxModule } from '@angular/material/checkbox';
+import { MatDialog } from '@angular/material/dialog';
 import { MatIconModule } from '@angular/material/icon';
-import { MatInputModule } from '@angular/material/input';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
-import { MatSelectModule } from '@angular/material/select';
 import { MatTableModule } from '@angular/material/table';
 import { Router, RouterLink } from '@angular/router';
-import { UPDATE_STATES, type DeviceDto } from '@pcms/contract';
-import { debounceTime, Subject } from 'rxjs';
+import type { DeviceDto } from '@pcms/contract';
+import { filter } from 'rxjs';
+import { Session } from '../../auth/session';
 import { EmptyState } from '../../shell/empty-state/empty-state';
 import { CountPipe } from '../../shell/format/measure.pipes';
 import { reloadEvery, reloadOn } from '../../shell/live/reload-on';
@@ -18,17 +17,19 @@ import { PageHeader } from '../../shell/page-header/page-header';
 import { PageCursor } from '../../shell/paging/page-cursor';
 import { PageSteps } from '../../shell/paging/page-steps';
 import { LoadError } from '../../shell/problem/load-error';
+import { Notice } from '../../shell/problem/notice';
 import { TimeAgo } from '../../shell/time/time-ago';
 import { Viewport } from '../../shell/viewport';
 import { DevicesApi } from '../devices.api';
 import { OnlineState } from '../online-state/online-state';
 import { LiveUpdates } from '../update-state/live-updates';
 import { UpdateChip } from '../update-state/update-chip';
-import { STATE_WORDS } from '../update-state/update-words';
+import { ChangeMany } from './change-many';
+import { CsvMenu } from './csv-menu';
 import { toQuery, type FilterParams } from './device-filter';
+import { DeviceFilters } from './device-filters';
 import { FirstBoard } from './first-board';
 
-const TYPING_PAUSE_MS = 300;
 /** Who is silent shows only with time: no event tells of it. */
 const RELOAD_PERIOD_MS = 15_000;
 
@@ -36,16 +37,16 @@ const RELOAD_PERIOD_MS = 15_000;
   selector: 'fw-device-list',
   imports: [
     CountPipe,
+    CsvMenu,
+    DeviceFilters,
     EmptyState,
     FirstBoard,
     LoadError,
     MatButtonModule,
     MatCardModule,
-    MatFormFieldModule,
+    MatCheckboxModule,
     MatIconModule,
-    MatInputModule,
     MatProgressBarModule,
-    MatSelectModule,
     MatTableModule,
     OnlineState,
     PageHeader,
@@ -60,9 +61,11 @@ const RELOAD_PERIOD_MS = 15_000;
 })
 export class DeviceList {
   private readonly api = inject(DevicesApi);
+  private readonly dialog = inject(MatDialog);
+  private readonly notice = inject(Notice);
   private readonly router = inject(Router);
+  protected readonly mayOperate = inject(Session).mayOperate;
   private readonly liveUpdates = inject(LiveUpdates);
-  private readonly typed = new Subject<FilterParams>();
 
   // The filter lives in the address, so that it can be sent to somebody and survives a reload.
   readonly search = input<string>();
@@ -71,45 +74,60 @@ export class DeviceList {
   readonly state = input<string>();
   readonly status = input<string>();
   readonly online = input<string>();
+  readonly group = input<string>();
+  readonly tag = input<string>();
+  /** In the language of group filters. */
+  readonly expression = input<string>(undefined, { alias: 'filter' });
 
   protected readonly isPhone = inject(Viewport).isPhone;
-  /** A phone has no room for all of them beside the list. */
-  protected readonly areFiltersOpen = linkedSignal(() => !this.isPhone());
-  protected readonly columns = ['device', 'type', 'version', 'update', 'online', 'seen'];
-  protected readonly states = UPDATE_STATES.map((state) => ({ state, label: STATE_WORDS[state].label }));
-  private readonly filter = computed(() =>
-    toQuery({
+  protected readonly columns = computed(() => [
+    ...(this.mayOperate() ? ['select'] : []),
+    'device',
+    'type',
+    'version',
+    'update',
+    'online',
+    'seen',
+  ]);
+  protected readonly params = computed((): FilterParams => {
+    const params = {
       search: this.search(),
       type: this.type(),
       version: this.version(),
       state: this.state(),
       status: this.status(),
       online: this.online(),
-    }),
-  );
+      group: this.group(),
+      tag: this.tag(),
+      filter: this.expression(),
+    };
+    return Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined));
+  });
+  protected readonly filter = computed(() => toQuery(this.params()));
   protected readonly isFiltered = computed(() => Object.keys(this.filter()).length > 0);
   protected readonly cursor = new PageCursor(this.filter);
   private readonly query = computed(() => {
     const cursor = this.cursor.current();
     return cursor ? { ...this.filter(), cursor } : this.filter();
   });
-  protected readonly types = this.api.types();
   protected readonly page = this.api.list(this.query);
   protected readonly devices = computed(() =>
     this.page.hasValue() ? this.page.value().items.map((device) => this.newest(device)) : [],
   );
+  /** Ids of the devices that are to be changed together; they outlive a walk through the pages, and no other filter. */
+  protected readonly selected = linkedSignal<unknown, readonly string[]>({
+    source: this.filter,
+    computation: () => [],
+  });
+  protected readonly idsOnPage = computed(() => this.devices().map(({ deviceId }) => deviceId));
+  protected readonly isPageSelected = computed(() => this.idsOnPage().every((id) => this.selected().includes(id)));
 
   constructor() {
-    this.typed.pipe(debounceTime(TYPING_PAUSE_MS), takeUntilDestroyed()).subscribe((params) => this.narrow(params));
     reloadOn(
       (event) => event.kind === 'device' || event.kind === 'update',
       () => this.page.reload(),
     );
     reloadEvery(RELOAD_PERIOD_MS, () => this.page.reload());
-  }
-
-  protected narrowAfterPause(params: FilterParams): void {
-    this.typed.next(params);
   }
 
   protected narrow(params: FilterParams): void {
@@ -118,6 +136,25 @@ export class DeviceList {
 
   protected clear(): void {
     void this.router.navigate([], { queryParams: {}, replaceUrl: true });
+  }
+
+  protected select(deviceIds: readonly string[], isSelected: boolean): void {
+    this.selected.update((ids) => {
+      const others = ids.filter((id) => !deviceIds.includes(id));
+      return isSelected ? [...others, ...deviceIds] : others;
+    });
+  }
+
+  protected changeSelected(): void {
+    this.dialog
+      .open<ChangeMany, readonly string[], number>(ChangeMany, { data: this.selected() })
+      .afterClosed()
+      .pipe(filter((count) => count !== undefined))
+      .subscribe((count) => {
+        this.notice.done(`${count} ${count === 1 ? 'device is' : 'devices are'} changed`);
+        this.selected.set([]);
+        this.page.reload();
+      });
   }
 
   private newest(device: DeviceDto): DeviceDto {
