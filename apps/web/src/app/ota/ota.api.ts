@@ -2,6 +2,7 @@ import { HttpClient, HttpEventType, httpResource, type HttpEvent, type HttpResou
 import { inject, Injectable } from '@angular/core';
 import {
   ROUTES,
+  type AddSigningKeyDto,
   type CreateRolloutDto,
   type FirmwareDto,
   type FirmwareListDto,
@@ -9,6 +10,9 @@ import {
   type RolloutDetailDto,
   type RolloutForecastDto,
   type RolloutListDto,
+  type SignFirmwareDto,
+  type SigningKeyDto,
+  type SigningKeyListDto,
   type UpdatePageDto,
   type UpdateQueryDto,
 } from '@pcms/contract';
@@ -63,6 +67,23 @@ export class OtaApi {
 
   delete(key: string): Observable<unknown> {
     return this.http.delete(ROUTES.ota.delete(key));
+  }
+
+  /** Adds a signature, or puts it in the place of another. */
+  sign(key: string, signature: SignFirmwareDto): Observable<FirmwareDto> {
+    return this.http.put<FirmwareDto>(ROUTES.ota.signature(key), signature);
+  }
+
+  keys(): HttpResourceRef<SigningKeyListDto | undefined> {
+    return httpResource<SigningKeyListDto>(() => ROUTES.ota.keys);
+  }
+
+  addKey(key: AddSigningKeyDto): Observable<SigningKeyDto> {
+    return this.http.post<SigningKeyDto>(ROUTES.ota.keys, key);
+  }
+
+  revokeKey(keyId: string): Observable<unknown> {
+    return this.http.delete(ROUTES.ota.key(keyId));
   }
 
   rollouts(): HttpResourceRef<RolloutListDto | undefined> {

@@ -14,6 +14,11 @@ export const FIRMWARE_ROUTES: Routes = [
     loadComponent: () => import('./firmware-upload/firmware-upload').then((m) => m.FirmwareUpload),
   },
   {
+    path: 'keys',
+    title: 'Signing keys',
+    loadComponent: () => import('./signing-keys/signing-keys').then((m) => m.SigningKeys),
+  },
+  {
     path: ':key',
     title: (route) => String(route.params['key']),
     loadComponent: () => import('./firmware-detail/firmware-detail').then((m) => m.FirmwareDetail),

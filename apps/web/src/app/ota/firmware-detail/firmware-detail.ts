@@ -12,6 +12,7 @@ import { PageHeader } from '../../shell/page-header/page-header';
 import { LoadError } from '../../shell/problem/load-error';
 import { TimeAgo } from '../../shell/time/time-ago';
 import { FirmwareActions } from '../firmware-actions/firmware-actions';
+import { FirmwareSignature } from '../firmware-signature/firmware-signature';
 import { OtaApi } from '../ota.api';
 
 @Component({
@@ -21,6 +22,7 @@ import { OtaApi } from '../ota.api';
     CountPipe,
     Facts,
     FirmwareActions,
+    FirmwareSignature,
     LoadError,
     MatButtonModule,
     MatCardModule,
