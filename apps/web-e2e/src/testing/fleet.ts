@@ -6,6 +6,7 @@ import type { Stage } from './stage';
 
 const SENSOR = OLD_IMAGE.type;
 export const LAMP: Running = { type: 'ESP32_LED_Blink', version: '2.5.0', digest: '1a'.repeat(32) };
+const SHOWN_DEVICE = 'esp32-24a160c3f1d0';
 const HEARTBEATS = [182_000, 176_500, 179_200, 171_900];
 
 /** What the pages show that are about one thing. */
@@ -30,6 +31,8 @@ export async function furnish(stage: Stage): Promise<Shown> {
       (name, index) => arrive(stage, `esp32-24a160c3f${index}d0`, name),
     ),
   );
+  await administrator.send('PATCH', ROUTES.devices.one(SHOWN_DEVICE), { tags: ['beta', 'cellar'] });
+  await gather(stage);
   const target = { deviceTypes: [SENSOR] };
   // At once to all, and on whatever fails: it has to hold a device in every state.
   const { id: rolloutId } = await administrator.rollOut(firmwareKey, target, {
@@ -41,10 +44,11 @@ export async function furnish(stage: Stage): Promise<Shown> {
   const [north, boiler, cellar, mast] = devices;
   await proceed(north, ['downloading', 'verifying', 'installing', 'rebooting', 'confirmed']);
   await proceed(boiler, ['downloading']);
+  await boiler?.heartbeat({ led: { mode: 0, brightness: 128, interval_ms: 1_000, external: false } });
   await proceed(cellar, ['downloading', 'verifying', 'failed'], 'bad_hash');
   await proceed(mast, []);
   await tellOutside(stage);
-  return { deviceId: 'esp32-24a160c3f1d0', firmwareKey, rolloutId, stoppedId: await stopItself(stage) };
+  return { deviceId: SHOWN_DEVICE, firmwareKey, rolloutId, stoppedId: await stopItself(stage) };
 }
 
 /** A rollout in three phases to lamps, of which the first one that takes it goes back by itself. */
@@ -72,6 +76,13 @@ async function stopItself(stage: Stage): Promise<string> {
     ({ status }) => status === 'paused',
   );
   return id;
+}
+
+/** A group of either kind. */
+async function gather({ administrator }: Stage): Promise<void> {
+  await administrator.send('POST', ROUTES.devices.groups, { name: 'Cellar', deviceIds: [SHOWN_DEVICE] });
+  const filter = `type = "${SENSOR}" and version < 2.5.0`;
+  await administrator.send('POST', ROUTES.devices.groups, { name: 'Old sensors', filter });
 }
 
 async function tellOutside({ administrator }: Stage): Promise<void> {

@@ -77,7 +77,7 @@ export class DeviceList {
   readonly group = input<string>();
   readonly tag = input<string>();
   /** In the language of group filters. */
-  readonly expression = input<string>(undefined, { alias: 'filter' });
+  readonly filter = input<string>();
 
   protected readonly isPhone = inject(Viewport).isPhone;
   protected readonly columns = computed(() => [
@@ -99,16 +99,17 @@ export class DeviceList {
       online: this.online(),
       group: this.group(),
       tag: this.tag(),
-      filter: this.expression(),
+      filter: this.filter(),
     };
     return Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined));
   });
-  protected readonly filter = computed(() => toQuery(this.params()));
-  protected readonly isFiltered = computed(() => Object.keys(this.filter()).length > 0);
-  protected readonly cursor = new PageCursor(this.filter);
+  /** The same as the API takes it. */
+  protected readonly asked = computed(() => toQuery(this.params()));
+  protected readonly isFiltered = computed(() => Object.keys(this.asked()).length > 0);
+  protected readonly cursor = new PageCursor(this.asked);
   private readonly query = computed(() => {
     const cursor = this.cursor.current();
-    return cursor ? { ...this.filter(), cursor } : this.filter();
+    return cursor ? { ...this.asked(), cursor } : this.asked();
   });
   protected readonly page = this.api.list(this.query);
   protected readonly devices = computed(() =>
@@ -116,7 +117,7 @@ export class DeviceList {
   );
   /** Ids of the devices that are to be changed together; they outlive a walk through the pages, and no other filter. */
   protected readonly selected = linkedSignal<unknown, readonly string[]>({
-    source: this.filter,
+    source: this.asked,
     computation: () => [],
   });
   protected readonly idsOnPage = computed(() => this.devices().map(({ deviceId }) => deviceId));
