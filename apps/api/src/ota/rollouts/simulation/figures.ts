@@ -67,7 +67,7 @@ export function markdownTable(all: readonly Figures[]): string {
     'most',
     'judged: 95 %',
     'lost, at most',
-    'hours',
+    'minutes',
   ];
   const rows = all.map(({ name, runs, stopped, attempts, judgedP95, mostLost, medianHours }) => [
     name,
@@ -78,7 +78,7 @@ export function markdownTable(all: readonly Figures[]): string {
     attempts ? String(attempts.most) : '–',
     judgedP95 === null ? '–' : String(judgedP95),
     String(mostLost),
-    medianHours.toFixed(1),
+    Math.round(60 * medianHours).toLocaleString('en-US'),
   ]);
   const widths = header.map((title, column) =>
     Math.max(...[header, ...rows].map((row) => (row[column] ?? title).length)),
