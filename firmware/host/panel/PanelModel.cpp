@@ -61,7 +61,10 @@ PanelModel::PanelModel(Clock& clock, const PersonalCmsPins& pins)
 
 void PanelModel::complain(const std::string& what) { errors_.push_back(what); }
 
-void PanelModel::busyFor(uint32_t ms) { busyUntilMs_ = clock_.nowMs() + ms; }
+void PanelModel::busyFor(uint32_t ms) {
+  busyFromMs_ = clock_.nowMs() + std::min(times.busyDelayMs, ms / 2);
+  busyUntilMs_ = clock_.nowMs() + ms;
+}
 
 void PanelModel::pin(uint8_t pin, bool high) {
   settle();
@@ -116,7 +119,7 @@ bool PanelModel::busyLevel() {
   settle();
   if (busyLine == BusyLine::StuckLow) return false;
   if (busyLine == BusyLine::StuckHigh || !hasPower_) return true;
-  return clock_.nowMs() >= busyUntilMs_;
+  return clock_.nowMs() < busyFromMs_ || clock_.nowMs() >= busyUntilMs_;
 }
 
 void PanelModel::settle() {

@@ -15,6 +15,9 @@ struct PanelTimes {
   uint32_t fullMs = 3600;
   uint32_t partialMs = 480;
   uint32_t powerOffMs = 60;
+  /** For so long after a command BUSY may still say "ready": real ones take some 0.2 ms, a driver must not count on it.
+   */
+  uint32_t busyDelayMs = 10;
 };
 
 /** What can be wrong with the BUSY line. */
@@ -84,6 +87,7 @@ class PanelModel {
   bool isBoosterOn_ = false;
   bool isPartial_ = false;
   uint64_t resetSinceMs_ = 0;
+  uint64_t busyFromMs_ = 0;
   uint64_t busyUntilMs_ = 0;
   bool isRefreshing_ = false;
   Window refreshArea_{};

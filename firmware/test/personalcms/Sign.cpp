@@ -47,11 +47,21 @@ std::vector<uint8_t> pixelsOfBmp(const std::string& bmp) {
   return pixels;
 }
 
-std::string stripes() {
-  return makeBmp([](int x, int y) { return x / 20 % 2 == 0 && y < 300; });
+const std::string& stripes() {
+  static const std::string bmp = makeBmp([](int x, int y) { return x / 20 % 2 == 0 && y < 300; });
+  return bmp;
 }
-std::string triangle() {
-  return makeBmp([](int x, int y) { return x < y; });
+const std::string& triangle() {
+  static const std::string bmp = makeBmp([](int x, int y) { return x < y; });
+  return bmp;
+}
+const std::vector<uint8_t>& stripesPixels() {
+  static const std::vector<uint8_t> pixels = pixelsOfBmp(stripes());
+  return pixels;
+}
+const std::vector<uint8_t>& trianglePixels() {
+  static const std::vector<uint8_t> pixels = pixelsOfBmp(triangle());
+  return pixels;
 }
 
 bool FakeFetch::fetch(const FetchRequest& request, FetchReceiver& receiver) {

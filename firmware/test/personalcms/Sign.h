@@ -27,8 +27,10 @@ std::string makeBmp(const std::function<bool(int x, int y)>& ink);
 /** Its pixels as the panel shows them, 1 = white. */
 std::vector<uint8_t> pixelsOfBmp(const std::string& bmp);
 /** Two different ones. */
-std::string stripes();
-std::string triangle();
+const std::string& stripes();
+const std::string& triangle();
+const std::vector<uint8_t>& stripesPixels();
+const std::vector<uint8_t>& trianglePixels();
 
 /** The server's side: hands a picture over piece by piece, a piece with each tick. */
 class FakeFetch final : public ServerFetch {

@@ -88,7 +88,11 @@ TEST_CASE("a tag's UID is told once, and again when the heartbeat that told it w
   // One that comes between the heartbeat and its answer is told with the next one.
   FakeTag other;
   other.uid = std::string("\x01\x02\x03\x04", 4);
-  sign.heartbeat();
+  sign.nfc.tag = nullptr;
+  sign.run(3000);
+  sign.nfc.tag = &tag;
+  sign.run(1000);
+  CHECK(sign.heartbeat().find(R"("nfc_uid":"04a2c91b3f6180")") != std::string::npos);
   sign.nfc.tag = &other;
   sign.run(1000);
   sign.feature->heartbeatAcknowledged();
@@ -188,7 +192,7 @@ TEST_CASE("the countdown comes over a picture too, and the picture comes back") 
       5000));
   sign.release();
   sign.run(60 * 1000);
-  CHECK(sign.panel.glass() == pixelsOfBmp(triangle()));
+  CHECK(sign.panel.glass() == trianglePixels());
   CHECK(sign.panel.errors().empty());
 }
 

@@ -124,7 +124,8 @@ void PersonalCms::beginReset() {
   isCounting_ = false;
   isResetting_ = true;
   resetLimit_.wait(shell_.ports.clock.nowMs(), kResetNoticeMs);
-  screen_.showNotice(noticeOf("Factory reset", "Everything that was set is forgotten.", "The device starts anew."), 0);
+  screen_.showNotice(noticeOf("Factory reset", "Everything that was set is forgotten.", "The device starts anew."),
+                     10 * kResetNoticeMs);
 }
 
 void PersonalCms::addToHeartbeat(JsonWriter& json) {

@@ -231,7 +231,6 @@ void EpaperDriver::refresh() {
 }
 
 void EpaperDriver::powerOff() {
-  if (job_ == Job::Partial) command(kPartialOut);
   command(kPowerOffCommand);
   enter(Step::PowerOff, kBeforeOffMs);
 }
