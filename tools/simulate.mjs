@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import * as esbuild from 'esbuild';
+import { bundle } from './bundle.mjs';
 import { root } from './run.mjs';
 
 const PAGE = resolve(root, 'docs/rollouts.md');
@@ -18,21 +18,10 @@ const { values: flags } = parseArgs({
   },
 });
 
-const bundle = resolve(root, 'dist/tools/simulation.mjs');
-await esbuild.build({
-  absWorkingDir: root,
-  entryPoints: ['apps/api/src/ota/rollouts/simulation/index.ts'],
-  outfile: bundle,
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'esm',
-  packages: 'external',
-  sourcemap: true,
-  tsconfig: 'tsconfig.base.json',
-  logLevel: 'warning',
-});
-const { figuresOf, markdownTable, play, SCENARIOS } = await import(pathToFileURL(bundle));
+await bundle('dist/tools', { simulation: 'apps/api/src/ota/rollouts/simulation/index.ts' });
+const { figuresOf, markdownTable, play, SCENARIOS } = await import(
+  pathToFileURL(resolve(root, 'dist/tools/simulation.mjs'))
+);
 
 const chosen = SCENARIOS.filter(({ name }) => name.includes(flags.only ?? ''));
 const figures = [];
