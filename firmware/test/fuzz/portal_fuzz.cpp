@@ -26,7 +26,8 @@ const char* promisesOfRequest(std::string_view input, bool& accepted) {
   char field[32];
   const bool found = formField(request.form, "ssid", field, sizeof field);
   if (std::memchr(field, '\0', sizeof field) == nullptr) return "a field ends";
-  return found || field[0] == '\0' ? nullptr : "a field that is not there is empty";
+  const bool isCut = std::strlen(field) == sizeof field - 1;
+  return found || field[0] == '\0' || isCut ? nullptr : "a field that is not there is empty";
 }
 
 const char* promisesOfName(std::string_view input, bool& accepted) {

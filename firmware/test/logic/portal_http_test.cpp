@@ -78,6 +78,14 @@ TEST_CASE("a field is decoded: quotes, UTF-8, a plus and an equals sign") {
   CHECK(fieldOf(form, "ssidx") == "(none)");
 }
 
+TEST_CASE("a field that is too long leaves its beginning, so that it is not taken for one that was not sent") {
+  char out[4] = "x";
+  CHECK(!formField("a=%C3%A4bcd&b=1", "a", out, sizeof out));
+  CHECK(std::string(out) == "äb");
+  CHECK(!formField("a=1", "b", out, sizeof out));
+  CHECK(std::string(out).empty());
+}
+
 TEST_CASE("a field that cannot be taken whole is not taken") {
   CHECK(fieldOf("a=123456789012345", "a") == "123456789012345");
   CHECK(fieldOf("a=1234567890123456", "a") == "(none)");

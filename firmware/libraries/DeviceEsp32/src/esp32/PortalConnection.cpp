@@ -26,7 +26,9 @@ class Request final : public PortalRequest {
   const char* path() const override { return path_; }
   const char* host() const override { return host_; }
   bool field(const char* name, char* out, size_t size) const override {
-    return formField(parsed_.form, name, out, size) || formField(parsed_.query, name, out, size);
+    // What has no room in the form must not become what the query does not have: "too long" is told from "not said".
+    if (formField(parsed_.form, name, out, size)) return true;
+    return size > 0 && out[0] == '\0' && formField(parsed_.query, name, out, size);
   }
 
  private:

@@ -111,16 +111,19 @@ bool decodesTo(std::string_view text, std::string_view wanted) {
 
 bool decode(std::string_view text, char* out, size_t size) {
   size_t count = 0;
+  bool isWhole = true;
   while (!text.empty()) {
     const int c = decodeNext(text);
-    if (c <= 0 || count + 1 >= size) {
+    if (c <= 0) {
       out[0] = '\0';
       return false;
     }
+    isWhole = count + 1 < size;
+    if (!isWhole) break;
     out[count++] = static_cast<char>(c);
   }
   out[count] = '\0';
-  return true;
+  return isWhole;
 }
 
 }  // namespace

@@ -24,6 +24,7 @@ PortalParse parsePortalRequest(std::string_view received, PortalHttpRequest& out
 
 /**
  * A field of `application/x-www-form-urlencoded` text (URL Standard, 5.1), decoded, the first of its name. False, with
- * an empty text, when it is absent, larger than the room, or not decodable (a NUL counts so).
+ * an empty text, when it is absent or not decodable (a NUL counts so); with its beginning, when it is larger than the
+ * room.
  */
 bool formField(std::string_view form, std::string_view name, char* out, size_t size);
