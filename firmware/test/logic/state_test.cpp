@@ -3,6 +3,9 @@
 #include <logic/FailureReason.h>
 #include <logic/UpdateState.h>
 
+#include <set>
+#include <string>
+
 namespace {
 
 bool holds(const cJSON* list, const char* word) {
@@ -58,18 +61,14 @@ TEST_CASE("the failure reasons have the golden words, and no other") {
   const Golden golden("update-moves.json");
   const cJSON* words = Golden::field(golden.root(), "failure_reasons");
   CHECK(cJSON_GetArraySize(words) == kFailureReasons - 1);
+  std::set<std::string> seen;
   for (int i = 1; i < kFailureReasons; ++i) {
     const auto reason = static_cast<FailureReason>(i);
     CHECK(holds(words, wordOf(reason)));
-    FailureReason back;
-    REQUIRE(failureReasonOf(wordOf(reason), back));
-    CHECK(back == reason);
+    CHECK(seen.insert(wordOf(reason)).second);
   }
   CHECK(std::string(wordOf(FailureReason::None)).empty());
   CHECK(std::string(wordOf(static_cast<FailureReason>(200))).empty());
-  FailureReason none;
-  CHECK_FALSE(failureReasonOf("", none));
-  CHECK_FALSE(failureReasonOf("gremlins", none));
 }
 
 TEST_CASE("the numbers that stand in NVS are what they were") {

@@ -14,12 +14,3 @@ const char* wordOf(FailureReason reason) {
   // A number out of NVS may be one that a later firmware has written.
   return number < kFailureReasons ? kWords[number] : "";
 }
-
-bool failureReasonOf(std::string_view word, FailureReason& out) {
-  for (int i = 1; i < kFailureReasons; ++i) {
-    if (word != kWords[i]) continue;
-    out = static_cast<FailureReason>(i);
-    return true;
-  }
-  return false;
-}

@@ -1,6 +1,5 @@
 #pragma once
 #include <cstdint>
-#include <string_view>
 
 /** Why an update failed or went back. The numbers are frozen: they stand in NVS. */
 enum class FailureReason : uint8_t {
@@ -26,4 +25,3 @@ constexpr int kFailureReasons = 17;
 
 /** The word on the wire; empty for None. */
 const char* wordOf(FailureReason reason);
-bool failureReasonOf(std::string_view word, FailureReason& out);

@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "Ascii.h"
 #include "Utf8.h"
 
 const char* wordOf(HttpHeadOutcome outcome) {
@@ -34,17 +35,6 @@ namespace {
 constexpr std::string_view kHeadEnd = "\r\n\r\n";
 constexpr uint32_t kMostRetryAfterS = 24 * 60 * 60;
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool equalsIgnoringCase(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  for (size_t i = 0; i < a.size(); ++i) {
-    if (lower(a[i]) != lower(b[i])) return false;
-  }
-  return true;
-}
-
 std::string_view trimmed(std::string_view text) {
   const size_t start = text.find_first_not_of(" \t");
   if (start == std::string_view::npos) return {};
@@ -54,7 +44,7 @@ std::string_view trimmed(std::string_view text) {
 /** RFC 9110 section 5.6.2. */
 bool isToken(std::string_view text) {
   for (const char c : text) {
-    const bool isAlphanumeric = isDigit(c) || (lower(c) >= 'a' && lower(c) <= 'z');
+    const bool isAlphanumeric = isAsciiDigit(c) || isAsciiLetter(c);
     if (!isAlphanumeric && (c == '\0' || std::strchr("!#$%&'*+-.^_`|~", c) == nullptr)) return false;
   }
   return !text.empty();
@@ -64,7 +54,7 @@ bool isToken(std::string_view text) {
 bool takeNumber(std::string_view& text, uint32_t& out) {
   uint64_t value = 0;
   size_t count = 0;
-  while (count < text.size() && isDigit(text[count])) {
+  while (count < text.size() && isAsciiDigit(text[count])) {
     value = value * 10 + static_cast<uint64_t>(text[count++] - '0');
     if (value > 0xFFFFFFFF) return false;
   }
@@ -154,9 +144,10 @@ HttpHeadOutcome takeHeader(std::string_view line, HttpHead& out) {
   return HttpHeadOutcome::Complete;
 }
 
-bool hasControlCharacter(std::string_view line) {
+/** RFC 9110 section 5.5: a tab may stand where a blank may. */
+bool hasControlButTab(std::string_view line) {
   for (const char c : line) {
-    if ((static_cast<uint8_t>(c) < 0x20 && c != '\t') || c == 0x7F) return true;
+    if (c != '\t' && hasControlCharacter({&c, 1})) return true;
   }
   return false;
 }
@@ -164,7 +155,7 @@ bool hasControlCharacter(std::string_view line) {
 HttpHeadOutcome parseWhole(std::string_view head, HttpHead& out) {
   size_t end = head.find("\r\n");
   const std::string_view status = head.substr(0, end);
-  if (hasControlCharacter(status) || !takeStatusLine(status, out)) return HttpHeadOutcome::NotHttp;
+  if (hasControlButTab(status) || !takeStatusLine(status, out)) return HttpHeadOutcome::NotHttp;
   if (out.status < 200) return HttpHeadOutcome::Interim;
   while (end < head.size()) {
     head.remove_prefix(end + 2);
@@ -172,7 +163,7 @@ HttpHeadOutcome parseWhole(std::string_view head, HttpHead& out) {
     if (end == std::string_view::npos) end = head.size();
     const std::string_view line = head.substr(0, end);
     if (line.empty()) break;
-    if (hasControlCharacter(line)) return HttpHeadOutcome::BadHeader;
+    if (hasControlButTab(line)) return HttpHeadOutcome::BadHeader;
     const HttpHeadOutcome outcome = takeHeader(line, out);
     if (outcome != HttpHeadOutcome::Complete) return outcome;
   }

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "Ascii.h"
 #include "Utf8.h"
 
 const char* wordOf(JsonFault fault) {
@@ -37,8 +38,6 @@ const char* wordOf(JsonFault fault) {
 }
 
 namespace {
-
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
 /** Walks over a JSON text with a stack of its own, so that nesting never costs more than kMaxJsonDepth bytes. */
 class JsonScan {
@@ -142,7 +141,7 @@ class JsonScan {
   /** RFC 8259 section 6. NaN and Infinity, which some servers write, count as bad numbers too. */
   JsonFault number() {
     const size_t start = at_;
-    const bool beginsLikeOne = isDigit(text_[at_]) || std::strchr("+-.NI", text_[at_]) != nullptr;
+    const bool beginsLikeOne = isAsciiDigit(text_[at_]) || std::strchr("+-.NI", text_[at_]) != nullptr;
     if (!beginsLikeOne) return JsonFault::NotJson;
     take('-');
     if (!take('0') && !takeDigits()) return JsonFault::BadNumber;
@@ -151,13 +150,13 @@ class JsonScan {
       if (!take('+')) take('-');
       if (!takeDigits()) return JsonFault::BadNumber;
     }
-    if (at_ < text_.size() && (isDigit(text_[at_]) || text_[at_] == '.')) return JsonFault::BadNumber;
+    if (at_ < text_.size() && (isAsciiDigit(text_[at_]) || text_[at_] == '.')) return JsonFault::BadNumber;
     return isFinite(text_.substr(start, at_ - start)) ? JsonFault::None : JsonFault::BadNumber;
   }
 
   bool takeDigits() {
     const size_t start = at_;
-    while (at_ < text_.size() && isDigit(text_[at_])) ++at_;
+    while (at_ < text_.size() && isAsciiDigit(text_[at_])) ++at_;
     return at_ > start;
   }
 
@@ -199,8 +198,8 @@ class JsonScan {
     for (int i = 0; i < 4; ++i) {
       const char c = text_[at_++];
       const char lower = static_cast<char>(c | 0x20);
-      if (!isDigit(c) && (lower < 'a' || lower > 'f')) return false;
-      unit = unit * 16 + static_cast<uint32_t>(isDigit(c) ? c - '0' : lower - 'a' + 10);
+      if (!isAsciiDigit(c) && (lower < 'a' || lower > 'f')) return false;
+      unit = unit * 16 + static_cast<uint32_t>(isAsciiDigit(c) ? c - '0' : lower - 'a' + 10);
     }
     return true;
   }

@@ -1,5 +1,6 @@
 #include "PortalForm.h"
 
+#include "Ascii.h"
 #include "Base64.h"
 #include "Hex.h"
 #include "Url.h"
@@ -15,13 +16,6 @@ constexpr size_t kPskDigits = 64;
 constexpr size_t kServerUrlMost = 128;
 constexpr size_t kCredentialMost = 64;
 
-bool hasControlCharacter(std::string_view text) {
-  for (const char c : text) {
-    if (static_cast<uint8_t>(c) < 0x20 || c == 0x7F) return true;
-  }
-  return false;
-}
-
 bool isHex(std::string_view text) { return text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos; }
 
 bool isSpace(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
@@ -32,8 +26,7 @@ bool isCertificateBody(std::string_view body) {
   char first[5] = "";
   for (const char c : body) {
     if (isSpace(c)) continue;
-    const bool isBase64 =
-        (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/' || c == '=';
+    const bool isBase64 = isAsciiLetter(c) || isAsciiDigit(c) || c == '+' || c == '/' || c == '=';
     if (!isBase64) return false;
     if (digits < 4) first[digits] = c;
     ++digits;

@@ -1,3 +1,4 @@
+#include <logic/Ascii.h>
 #include <logic/Hex.h>
 #include <logic/PortalHttp.h>
 
@@ -6,14 +7,9 @@ namespace {
 constexpr std::string_view kLineEnd = "\r\n";
 constexpr std::string_view kHeadEnd = "\r\n\r\n";
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 bool isNamed(std::string_view header, std::string_view name) {
-  if (header.size() <= name.size() || header[name.size()] != ':') return false;
-  for (size_t i = 0; i < name.size(); ++i) {
-    if (lower(header[i]) != name[i]) return false;
-  }
-  return true;
+  return header.size() > name.size() && header[name.size()] == ':' &&
+         equalsIgnoringCase(header.substr(0, name.size()), name);
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -35,17 +31,10 @@ bool readLength(std::string_view text, size_t& out) {
   if (text.empty() || text.size() > 6) return false;
   out = 0;
   for (const char c : text) {
-    if (c < '0' || c > '9') return false;
+    if (!isAsciiDigit(c)) return false;
     out = out * 10 + static_cast<size_t>(c - '0');
   }
   return true;
-}
-
-bool hasControl(std::string_view text) {
-  for (const char c : text) {
-    if (static_cast<unsigned char>(c) <= ' ' || c == 0x7F) return true;
-  }
-  return false;
 }
 
 /** `/path?query`, or `http://host/path?query` as a phone with a proxy sends it. */
@@ -56,7 +45,7 @@ bool readTarget(std::string_view target, PortalHttpRequest& out) {
     if (slash == std::string_view::npos) return false;
     target.remove_prefix(slash);
   }
-  if (target.empty() || target.front() != '/' || hasControl(target)) return false;
+  if (target.empty() || target.front() != '/' || hasControlCharacter(target)) return false;
   const size_t mark = target.find('?');
   out.path = target.substr(0, mark);
   out.query = mark == std::string_view::npos ? std::string_view() : target.substr(mark + 1);

@@ -1,11 +1,11 @@
 #include "SerialCommand.h"
 
+#include "Ascii.h"
 #include "Utf8.h"
 
 namespace {
 
 bool isSpace(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && isSpace(text.front())) text.remove_prefix(1);
@@ -20,14 +20,6 @@ std::string_view takeWord(std::string_view& line) {
   const std::string_view word = line.substr(0, end);
   line = trimmed(line.substr(end));
   return word;
-}
-
-bool isWord(std::string_view text, std::string_view word) {
-  if (text.size() != word.size()) return false;
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (lower(text[i]) != word[i]) return false;
-  }
-  return true;
 }
 
 struct Verb {
@@ -46,16 +38,9 @@ constexpr Verb kVerbs[] = {{"status", SerialVerb::Status},
 
 bool isKey(std::string_view text) {
   for (const char c : text) {
-    if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '_') return false;
+    if ((c < 'a' || c > 'z') && !isAsciiDigit(c) && c != '_') return false;
   }
   return !text.empty() && text.size() < kSerialKeySize;
-}
-
-bool hasControlCharacter(std::string_view text) {
-  for (const char c : text) {
-    if (static_cast<uint8_t>(c) < 0x20 || c == 0x7F) return true;
-  }
-  return false;
 }
 
 /** A value in double quotes; nothing may follow it. */
@@ -87,11 +72,11 @@ SerialVerb parseVerb(std::string_view line, SerialCommand& out) {
   line = trimmed(line);
   if (line.empty()) return SerialVerb::Nothing;
   const std::string_view word = takeWord(line);
-  if (isWord(word, "set")) return parseSet(line, out);
-  if (isWord(word, "wifi") && isWord(line, "scan")) return SerialVerb::WifiScan;
+  if (equalsIgnoringCase(word, "set")) return parseSet(line, out);
+  if (equalsIgnoringCase(word, "wifi") && equalsIgnoringCase(line, "scan")) return SerialVerb::WifiScan;
   if (!line.empty()) return SerialVerb::Unknown;
   for (const Verb& verb : kVerbs) {
-    if (isWord(word, verb.word)) return verb.verb;
+    if (equalsIgnoringCase(word, verb.word)) return verb.verb;
   }
   return SerialVerb::Unknown;
 }

@@ -2,8 +2,6 @@
 #include <cstddef>
 #include <cstdint>
 
-/** NVS name space of this firmware, and of 2.4.x. */
-constexpr const char* kOwnSpace = "esp32ota";
 /** Name spaces of the full and the LED variant of firmware 2.0.x; read once. */
 constexpr const char* kLegacySpaces[] = {"personalcms", "esp32led"};
 constexpr size_t kLegacySpaceCount = 2;

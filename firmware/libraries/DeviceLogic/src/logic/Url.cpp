@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "Ascii.h"
 #include "Utf8.h"
 
 const char* wordOf(UrlFault fault) {
@@ -37,9 +38,7 @@ const char* wordOf(UrlFault fault) {
 
 namespace {
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-bool isLetterOrDigit(char c) { return isDigit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+bool isLetterOrDigit(char c) { return isAsciiDigit(c) || isAsciiLetter(c); }
 
 /** RFC 3986 section 2, without brackets (only IPv6 literals need them) and '#'. */
 bool isUrlChar(char c) {
@@ -47,10 +46,7 @@ bool isUrlChar(char c) {
 }
 
 bool takeScheme(std::string_view& text, std::string_view scheme) {
-  if (text.size() < scheme.size()) return false;
-  for (size_t i = 0; i < scheme.size(); ++i) {
-    if (lower(text[i]) != scheme[i]) return false;
-  }
+  if (!equalsIgnoringCase(text.substr(0, scheme.size()), scheme)) return false;
   text.remove_prefix(scheme.size());
   return true;
 }
@@ -76,7 +72,7 @@ bool parsePort(std::string_view text, uint16_t& out) {
   if (text.empty() || text.size() > 5) return false;
   uint32_t port = 0;
   for (const char c : text) {
-    if (!isDigit(c)) return false;
+    if (!isAsciiDigit(c)) return false;
     port = port * 10 + static_cast<uint32_t>(c - '0');
   }
   out = static_cast<uint16_t>(port);
@@ -98,7 +94,7 @@ UrlFault parseAuthority(std::string_view authority, Url& out) {
   const std::string_view host = authority.substr(0, colon);
   if (host.empty()) return UrlFault::NoHost;
   if (!isHost(host) || !copyText(host, out.host, sizeof out.host)) return UrlFault::BadHost;
-  for (char* c = out.host; *c != '\0'; ++c) *c = lower(*c);
+  for (char* c = out.host; *c != '\0'; ++c) *c = asciiLower(*c);
   out.port = out.tls ? 443 : 80;
   if (colon == std::string_view::npos) return UrlFault::None;
   return parsePort(authority.substr(colon + 1), out.port) ? UrlFault::None : UrlFault::BadPort;

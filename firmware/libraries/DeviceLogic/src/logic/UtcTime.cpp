@@ -1,16 +1,16 @@
 #include "UtcTime.h"
 
+#include "Ascii.h"
+
 namespace {
 
 constexpr int kSecondsOfDay = 24 * 60 * 60;
-
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
 /** `0` in `form` is any digit, every other character itself. */
 bool hasForm(std::string_view text, std::string_view form) {
   if (text.size() != form.size()) return false;
   for (size_t i = 0; i < text.size(); ++i) {
-    if (form[i] == '0' ? !isDigit(text[i]) : text[i] != form[i]) return false;
+    if (form[i] == '0' ? !isAsciiDigit(text[i]) : text[i] != form[i]) return false;
   }
   return true;
 }

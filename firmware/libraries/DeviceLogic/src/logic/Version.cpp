@@ -1,9 +1,10 @@
 #include "Version.h"
 
+#include "Ascii.h"
+
 namespace {
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-bool isIdentifierChar(char c) { return isDigit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-'; }
+bool isIdentifierChar(char c) { return isAsciiDigit(c) || isAsciiLetter(c) || c == '-'; }
 
 template <typename Test>
 bool all(std::string_view text, Test test) {
@@ -13,7 +14,7 @@ bool all(std::string_view text, Test test) {
   return true;
 }
 
-bool isNumber(std::string_view text) { return !text.empty() && all(text, isDigit); }
+bool isNumber(std::string_view text) { return !text.empty() && all(text, isAsciiDigit); }
 bool isPlainNumber(std::string_view text) { return isNumber(text) && (text.size() == 1 || text[0] != '0'); }
 
 /** Takes the part up to the next `separator` (or all) off the front of `rest`. */

@@ -11,8 +11,5 @@ constexpr size_t kVersionSize = 32;
  * that is; two of them compare as text, which for clock versions is time. Numbers may have any length.
  */
 int compareVersions(std::string_view a, std::string_view b);
-inline bool isNewerVersion(std::string_view candidate, std::string_view than) {
-  return compareVersions(candidate, than) > 0;
-}
 /** Whether `text` may be published as a version: SemVer 2.0.0 without build metadata, 31 characters at most. */
 bool isPublishableVersion(std::string_view text);

@@ -1,5 +1,6 @@
 #include "ContactStore.h"
 
+#include <logic/Ascii.h>
 #include <logic/FieldReader.h>
 #include <logic/Utf8.h>
 #include <shell/HtmlOut.h>
@@ -33,12 +34,7 @@ constexpr const char* kTooLong = "All of it together does not fit an NTAG213 tag
 constexpr const char* kNoName = "A contact card needs a name.";
 
 /** Text of a person: UTF-8 without control characters. */
-bool isPlain(std::string_view text) {
-  for (const char c : text) {
-    if (static_cast<uint8_t>(c) < 0x20 || c == 0x7F) return false;
-  }
-  return isUtf8(text);
-}
+bool isPlain(std::string_view text) { return !hasControlCharacter(text) && isUtf8(text); }
 
 const char* faultOf(const StoredContact& contact) {
   if (contact.isEmpty()) return nullptr;
