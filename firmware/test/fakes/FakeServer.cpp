@@ -38,6 +38,11 @@ std::string textOf(const cJSON* object, const char* name) {
 
 }  // namespace
 
+bool isRegistration(const SeenRequest& request) { return request.path == "/api/devices/register"; }
+bool isHeartbeat(const SeenRequest& request) { return request.path.find("/heartbeat") != std::string::npos; }
+bool isCheck(const SeenRequest& request) { return startsWith(request.path, "/api/ota/check/"); }
+bool isDownload(const SeenRequest& request) { return startsWith(request.path, "/api/ota/download/"); }
+
 void FakeServer::offer(FakeOffer offer) {
   sha256_ = offer.sha256.empty() ? sha256Hex(offer.image) : offer.sha256;
   offer_ = std::move(offer);
@@ -67,16 +72,16 @@ FakeAnswer FakeServer::answer(const SeenRequest& request) {
 }
 
 FakeAnswer FakeServer::honestAnswer(const SeenRequest& request) {
-  if (request.path == "/api/devices/register") return registration(request);
+  if (isRegistration(request)) return registration(request);
   if (!isAuthorised(request)) {
     unauthorised++;
     return refusal(401, "credential_wrong");
   }
   noteVersion(request);
-  if (startsWith(request.path, "/api/ota/download/")) return download(request);
-  if (startsWith(request.path, "/api/ota/check/")) return check(request);
+  if (isDownload(request)) return download(request);
+  if (isCheck(request)) return check(request);
   if (startsWith(request.path, "/api/ota/report/")) return report(request);
-  if (request.path.find("/heartbeat") != std::string::npos) return heartbeat();
+  if (isHeartbeat(request)) return heartbeat();
   return refusal(404, "no_picture");
 }
 

@@ -15,6 +15,10 @@ struct SeenRequest {
   std::map<std::string, std::string> headers;  // names in lower case
   std::string body;
 };
+bool isRegistration(const SeenRequest& request);
+bool isHeartbeat(const SeenRequest& request);
+bool isCheck(const SeenRequest& request);
+bool isDownload(const SeenRequest& request);
 
 /** What it answers; `raw` takes the place of all else. */
 struct FakeAnswer {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cstring>
+#include <map>
+#include <utility>
 
 namespace {
 constexpr size_t kSegmentDataAt = 32;
@@ -63,6 +65,18 @@ std::vector<uint8_t> makeImage(const TestImage& what) {
     checksum = static_cast<uint8_t>(checksum ^ image[i]);
   image[end - 1] = checksum;
   sha256(image.data(), end, image.data() + end);
+  return image;
+}
+
+const std::vector<uint8_t>& imageOf(const std::string& version, uint32_t sizeBytes) {
+  static std::map<std::pair<std::string, uint32_t>, std::vector<uint8_t>> made;
+  std::vector<uint8_t>& image = made[{version, sizeBytes}];
+  if (image.empty()) {
+    TestImage what;
+    what.version = version;
+    what.sizeBytes = sizeBytes;
+    image = makeImage(what);
+  }
   return image;
 }
 

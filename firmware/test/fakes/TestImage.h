@@ -15,6 +15,9 @@ struct TestImage {
 /** The image as a file; one version and type always give the same bytes. */
 std::vector<uint8_t> makeImage(const TestImage& what);
 
+/** An ESP32_OTA_Base. Made once for each version and size: there are thousands of stories. */
+const std::vector<uint8_t>& imageOf(const std::string& version, uint32_t sizeBytes);
+
 /** SHA-256 of all bytes, in hex. */
 std::string sha256Hex(const std::vector<uint8_t>& bytes);
 /** The digest at the end of the image, in hex. */

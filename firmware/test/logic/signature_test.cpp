@@ -41,6 +41,18 @@ bool isDer(const std::string& bytes) {
 std::string integer(const std::string& value) { return std::string("\x02") + static_cast<char>(value.size()) + value; }
 std::string sequence(const std::string& body) { return std::string("\x30") + static_cast<char>(body.size()) + body; }
 
+/** Of a good signature whose key has another byte there. */
+SignatureVerdict verdictWithSpoilt(size_t byteOfKey) {
+  const Golden golden("signature.json");
+  TrustedKeyRing ring = goldenRing();
+  ring.spki[0][byteOfKey] ^= 1;
+  char id[kKeyIdSize];
+  REQUIRE(keyIdOf(ring.spki[0], id));
+  const cJSON* entry = firstSignature(golden);
+  const Manifest manifest = goldenManifest(Golden::field(entry, "manifest"));
+  return verifyManifest(ring, manifest, {Golden::field(entry, "signature")->valuestring, id});
+}
+
 }  // namespace
 
 TEST_CASE("the text that is signed is the golden one, byte for byte") {
@@ -123,27 +135,11 @@ TEST_CASE("a ring with a wrong magic or too many keys is broken and holds no key
 TEST_CASE("the ring that is compiled in is sound") { CHECK(ringState(trusted_keys) != RingState::Broken); }
 
 TEST_CASE("a key that is no P-256 key verifies nothing") {
-  const Golden golden("signature.json");
-  TrustedKeyRing ring = goldenRing();
-  ring.spki[0][22] ^= 1;  // another curve
-  char id[kKeyIdSize];
-  REQUIRE(keyIdOf(ring.spki[0], id));
-  const cJSON* entry = firstSignature(golden);
-  const Manifest manifest = goldenManifest(Golden::field(entry, "manifest"));
-  CHECK(verifyManifest(ring, manifest, {Golden::field(entry, "signature")->valuestring, id}) ==
-        SignatureVerdict::Wrong);
+  CHECK(verdictWithSpoilt(22) == SignatureVerdict::Wrong);  // another curve
 }
 
 TEST_CASE("a point that is not on the curve verifies nothing") {
-  const Golden golden("signature.json");
-  TrustedKeyRing ring = goldenRing();
-  ring.spki[0][90] ^= 1;
-  char id[kKeyIdSize];
-  REQUIRE(keyIdOf(ring.spki[0], id));
-  const cJSON* entry = firstSignature(golden);
-  const Manifest manifest = goldenManifest(Golden::field(entry, "manifest"));
-  CHECK(verifyManifest(ring, manifest, {Golden::field(entry, "signature")->valuestring, id}) ==
-        SignatureVerdict::Wrong);
+  CHECK(verdictWithSpoilt(90) == SignatureVerdict::Wrong);
 }
 
 TEST_CASE("only a minimal DER signature of two positive numbers is one") {

@@ -37,6 +37,12 @@ class FakeFetch final : public ServerFetch {
  public:
   bool fetch(const FetchRequest& request, FetchReceiver& receiver) override;
   void tick();
+  /** Has this picture for the device from now on. */
+  void serve(std::string itsEtag, std::string bmp) {
+    status = 200;
+    etag = std::move(itsEtag);
+    body = std::move(bmp);
+  }
   bool isBusy() const { return receiver_ != nullptr && !isSilent; }
 
   bool isFree = true;

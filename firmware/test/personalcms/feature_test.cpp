@@ -4,7 +4,7 @@
 #include <personalcms/Lettering.h>
 #include <personalcms/NoticePage.h>
 
-#include "Sign.h"
+#include "SignLooks.h"
 
 namespace {
 
@@ -14,14 +14,7 @@ std::vector<uint8_t> pixelsOfNotice(const char* title, const char* figure, const
   std::snprintf(notice.figure, sizeof(notice.figure), "%s", figure);
   std::snprintf(notice.first, sizeof(notice.first), "%s", first);
   std::snprintf(notice.second, sizeof(notice.second), "%s", second);
-  std::vector<uint8_t> pixels;
-  Canvas canvas;
-  for (int top = 0; top < kPanelHeight; top += kStripRows) {
-    canvas.begin(top, kStripRows);
-    paintNotice(canvas, notice);
-    pixels.insert(pixels.end(), canvas.bytes(), canvas.bytes() + canvas.byteCount());
-  }
-  return pixels;
+  return pixelsOf([&](Canvas& canvas) { paintNotice(canvas, notice); });
 }
 
 void setContact(Sign& sign) {
@@ -179,9 +172,7 @@ TEST_CASE("a panel that does not work does not keep anybody from a factory reset
 
 TEST_CASE("the countdown comes over a picture too, and the picture comes back") {
   Sign sign;
-  sign.fetch.status = 200;
-  sign.fetch.etag = "\"one\"";
-  sign.fetch.body = triangle();
+  sign.fetch.serve("\"one\"", triangle());
   sign.settle();
   sign.press();
   CHECK(sign.runUntil(
@@ -271,9 +262,7 @@ TEST_CASE("what the full variant says fits a heartbeat with room to spare") {
   FakeTag tag;
   tag.uid = std::string("\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0A", 10);
   sign.nfc.tag = &tag;
-  sign.fetch.status = 200;
-  sign.fetch.etag = "\"" + std::string(64, 'f') + "\"";
-  sign.fetch.body = triangle();
+  sign.fetch.serve("\"" + std::string(64, 'f') + "\"", triangle());
   sign.run(90 * 1000);
   CHECK(sign.heartbeat().size() < 300);
   CHECK(sign.heartbeat().find(std::string(64, 'f')) != std::string::npos);

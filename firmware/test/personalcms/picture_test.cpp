@@ -4,9 +4,7 @@
 
 TEST_CASE("the server's picture comes onto the glass pixel by pixel, and its ETag into NVS") {
   Sign sign;
-  sign.fetch.status = 200;
-  sign.fetch.etag = "\"one\"";
-  sign.fetch.body = triangle();
+  sign.fetch.serve("\"one\"", triangle());
   CHECK(sign.runUntil([&] { return sign.panel.glass() == trianglePixels(); }));
   sign.settle();
   CHECK(sign.heartbeat().find(R"("display":{"mode":"picture","content_etag":"\"one\""})") != std::string::npos);
@@ -19,9 +17,7 @@ TEST_CASE("the server's picture comes onto the glass pixel by pixel, and its ETa
 
 TEST_CASE("an unchanged picture costs no refresh, in hours and across a restart") {
   Sign sign;
-  sign.fetch.status = 200;
-  sign.fetch.etag = "\"one\"";
-  sign.fetch.body = triangle();
+  sign.fetch.serve("\"one\"", triangle());
   sign.settle();
   const uint32_t fulls = sign.panel.fullRefreshes, partials = sign.panel.partialRefreshes;
   sign.run(30 * 60 * 1000);
@@ -36,13 +32,10 @@ TEST_CASE("an unchanged picture costs no refresh, in hours and across a restart"
 
 TEST_CASE("a new picture takes the place of the old one with one full refresh") {
   Sign sign;
-  sign.fetch.status = 200;
-  sign.fetch.etag = "\"one\"";
-  sign.fetch.body = triangle();
+  sign.fetch.serve("\"one\"", triangle());
   sign.settle();
   const uint32_t fulls = sign.panel.fullRefreshes;
-  sign.fetch.etag = "\"two\"";
-  sign.fetch.body = stripes();
+  sign.fetch.serve("\"two\"", stripes());
   sign.run(4 * 60 * 1000);
   CHECK(sign.panel.glass() == stripesPixels());
   CHECK(sign.panel.fullRefreshes == fulls + 1);
@@ -51,9 +44,7 @@ TEST_CASE("a new picture takes the place of the old one with one full refresh") 
 
 TEST_CASE("a picture that the server took back gives way to the card, and its ETag is forgotten") {
   Sign sign;
-  sign.fetch.status = 200;
-  sign.fetch.etag = "\"one\"";
-  sign.fetch.body = triangle();
+  sign.fetch.serve("\"one\"", triangle());
   sign.settle();
   sign.fetch.status = 404;
   sign.run(4 * 60 * 1000);
@@ -66,16 +57,12 @@ TEST_CASE("a bad picture is refused by name, what was seen stays, and it is not 
   for (const bool hasPicture : {false, true}) {
     Sign sign;
     if (hasPicture) {
-      sign.fetch.status = 200;
-      sign.fetch.etag = "\"good\"";
-      sign.fetch.body = triangle();
+      sign.fetch.serve("\"good\"", triangle());
     }
     sign.settle();
     sign.run(70 * 1000);
     const std::vector<uint8_t> seen = sign.panel.glass();
-    sign.fetch.status = 200;
-    sign.fetch.etag = "\"bad\"";
-    sign.fetch.body = stripes();
+    sign.fetch.serve("\"bad\"", stripes());
     sign.fetch.body[0] = 'X';
     sign.run(30 * 60 * 1000);
     CHECK(sign.log.has("picture refused: not a BMP"));
@@ -84,8 +71,7 @@ TEST_CASE("a bad picture is refused by name, what was seen stays, and it is not 
     CHECK(sign.panel.glass() == seen);
     // And the good one, when it is back, is no news.
     const uint32_t fulls = sign.panel.fullRefreshes;
-    sign.fetch.etag = "\"good\"";
-    sign.fetch.body = triangle();
+    sign.fetch.serve("\"good\"", triangle());
     sign.run(5 * 60 * 1000);
     CHECK(sign.panel.glass() == trianglePixels());
     CHECK(sign.panel.fullRefreshes == fulls + (hasPicture ? 0 : 1));
@@ -96,13 +82,10 @@ TEST_CASE("a bad picture is refused by name, what was seen stays, and it is not 
 TEST_CASE("a picture of another length, or without an ETag, does not even begin") {
   Sign sign;
   sign.settle();
-  sign.fetch.status = 200;
-  sign.fetch.etag = "\"long\"";
-  sign.fetch.body = stripes() + "x";
+  sign.fetch.serve("\"long\"", stripes() + "x");
   sign.run(5 * 60 * 1000);
   CHECK(sign.log.has("picture refused: not 48062 bytes long"));
-  sign.fetch.etag = "";
-  sign.fetch.body = stripes();
+  sign.fetch.serve("", stripes());
   sign.run(5 * 60 * 1000);
   CHECK(showsCard(sign));
 }
@@ -111,9 +94,7 @@ TEST_CASE("a picture that breaks off at any place changes nothing, and comes who
   for (size_t at : {0u, 1u, 61u, 62u, 5000u, 48061u}) {
     Sign sign;
     sign.settle();
-    sign.fetch.status = 200;
-    sign.fetch.etag = "\"one\"";
-    sign.fetch.body = stripes();
+    sign.fetch.serve("\"one\"", stripes());
     sign.fetch.breaksAfter = at;
     sign.run(130 * 1000);
     CHECK(showsCard(sign));
@@ -127,9 +108,7 @@ TEST_CASE("a picture that breaks off at any place changes nothing, and comes who
 TEST_CASE("an answer that never comes leaves the panel asleep, and the card alive") {
   Sign sign;
   sign.settle();
-  sign.fetch.status = 200;
-  sign.fetch.etag = "\"one\"";
-  sign.fetch.body = stripes();
+  sign.fetch.serve("\"one\"", stripes());
   sign.fetch.isSilent = true;
   sign.run(10 * 60 * 1000);
   CHECK(sign.panel.isAsleep());
@@ -167,9 +146,7 @@ TEST_CASE("a line that is taken for long does not keep the panel awake") {
 
 TEST_CASE("a short press goes from picture to card and back, and the choice survives a restart") {
   Sign sign;
-  sign.fetch.status = 200;
-  sign.fetch.etag = "\"one\"";
-  sign.fetch.body = triangle();
+  sign.fetch.serve("\"one\"", triangle());
   sign.settle();
   const auto pressShortly = [&] {
     sign.press();
@@ -191,9 +168,7 @@ TEST_CASE("a short press goes from picture to card and back, and the choice surv
 TEST_CASE("a picture is not believed to be seen when the refresh failed") {
   Sign sign;
   sign.settle();
-  sign.fetch.status = 200;
-  sign.fetch.etag = "\"one\"";
-  sign.fetch.body = triangle();
+  sign.fetch.serve("\"one\"", triangle());
   const uint32_t before = sign.panel.fullRefreshes;
   REQUIRE(sign.runUntil([&] { return sign.panel.fullRefreshes > before; }, 5 * 60 * 1000));
   sign.panel.busyLine = BusyLine::StuckLow;
@@ -211,9 +186,7 @@ TEST_CASE("a notice does not wait for a picture that is on its way") {
     Sign sign;
     sign.settle();
     sign.run(90 * 1000);
-    sign.fetch.status = 200;
-    sign.fetch.etag = "\"one\"";
-    sign.fetch.body = triangle();
+    sign.fetch.serve("\"one\"", triangle());
     sign.fetch.isSilent = true;
     REQUIRE(sign.runUntil([&] { return !sign.panel.isAsleep(); }, 3 * 60 * 1000));
     sign.run(afterMs);
@@ -231,9 +204,7 @@ TEST_CASE("a notice does not wait for a picture that is on its way") {
 
 TEST_CASE("a power cut while another page goes onto the glass never leaves the ETag of a picture that is gone") {
   Sign sign;
-  sign.fetch.status = 200;
-  sign.fetch.etag = "\"one\"";
-  sign.fetch.body = triangle();
+  sign.fetch.serve("\"one\"", triangle());
   sign.settle();
   const std::vector<uint8_t> picture = trianglePixels();
   sign.fetch.status = 404;
@@ -250,9 +221,7 @@ TEST_CASE("a power cut while another page goes onto the glass never leaves the E
 TEST_CASE("a full NVS costs nothing but one more refresh after a restart") {
   Sign sign;
   sign.settings.fill();
-  sign.fetch.status = 200;
-  sign.fetch.etag = "\"one\"";
-  sign.fetch.body = triangle();
+  sign.fetch.serve("\"one\"", triangle());
   sign.settle();
   CHECK(sign.panel.glass() == trianglePixels());
   CHECK(sign.log.has("its ETag not stored"));

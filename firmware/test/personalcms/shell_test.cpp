@@ -64,7 +64,7 @@ struct Board {
   std::string lastHeartbeat() const {
     std::string body;
     for (const SeenRequest& request : sign.server.requests) {
-      if (request.path.find("/heartbeat") != std::string::npos) body = request.body;
+      if (isHeartbeat(request)) body = request.body;
     }
     return body;
   }

@@ -8,19 +8,6 @@ constexpr uint64_t kStoryLimitMs = 60 * kMinute;
 /** The server's own deadlines are not played: what it gave up on, it offers again at once. */
 constexpr int kManyTries = 1000;
 
-/** Made once: there are thousands of stories. */
-const std::vector<uint8_t>& imageOf(const std::string& version, uint32_t sizeBytes) {
-  static std::map<std::pair<std::string, uint32_t>, std::vector<uint8_t>> made;
-  std::vector<uint8_t>& image = made[{version, sizeBytes}];
-  if (image.empty()) {
-    TestImage what;
-    what.version = version;
-    what.sizeBytes = sizeBytes;
-    image = makeImage(what);
-  }
-  return image;
-}
-
 bool isOurs(const std::vector<uint8_t>& slot) {
   for (const char* version : {"2.6.0", "2.7.0", "2.8.0"}) {
     for (const uint32_t size : {64u * 1024, 160u * 1024}) {

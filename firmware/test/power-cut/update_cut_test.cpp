@@ -42,9 +42,8 @@ CutStory orderedRollback() {
     board.runUntil([&] { return hasUpdated(board); });
     board.run(5000);
     board.server.script = [&board](const SeenRequest& request, FakeAnswer&) {
-      const bool isHeartbeat = request.path.find("/heartbeat") != std::string::npos;
       // Told until it has, as the server does.
-      if (isHeartbeat && board.server.state == UpdateState::Confirmed && board.server.lastVersion == "2.7.0") {
+      if (isHeartbeat(request) && board.server.state == UpdateState::Confirmed && board.server.lastVersion == "2.7.0") {
         board.server.orders = ",\"roll_back\":\"" + offerOf("2.7.0").updateId + "\"";
       }
       return false;

@@ -2,20 +2,6 @@
 
 #include <algorithm>
 
-namespace {
-const std::vector<uint8_t>& imageOf(const std::string& version, uint32_t sizeBytes) {
-  static std::map<std::pair<std::string, uint32_t>, std::vector<uint8_t>> made;
-  std::vector<uint8_t>& image = made[{version, sizeBytes}];
-  if (image.empty()) {
-    TestImage what;
-    what.version = version;
-    what.sizeBytes = sizeBytes;
-    image = makeImage(what);
-  }
-  return image;
-}
-}  // namespace
-
 FakeOffer offerOf(const std::string& version, uint32_t sizeBytes) {
   FakeOffer offer;
   offer.version = version;

@@ -8,9 +8,6 @@
 
 namespace {
 
-bool isCheck(const SeenRequest& request) { return request.path.find("/api/ota/check/") == 0; }
-bool isDownload(const SeenRequest& request) { return request.path.find("/api/ota/download/") == 0; }
-
 /** `bad_hash` of `reason: bad_hash`. */
 std::string after(const std::string& text, const std::string& head) {
   return text.rfind(head, 0) == 0 ? text.substr(head.size()) : "";

@@ -4,8 +4,6 @@
 #include "Story.h"
 
 namespace {
-bool isRegistration(const SeenRequest& request) { return request.path == "/api/devices/register"; }
-
 std::string basic(const std::string& plain) {
   char text[256];
   base64Encode(reinterpret_cast<const uint8_t*>(plain.data()), plain.size(), text, sizeof(text));
@@ -101,7 +99,7 @@ TEST_CASE("a download that is refused for want of a credential goes on after the
   story.server.offer(offerOf("2.7.0", 160 * 1024));
   bool refused = false;
   story.server.script = [&](const SeenRequest& request, FakeAnswer& answer) {
-    if (refused || request.path.find("/download/") == std::string::npos) return false;
+    if (refused || !isDownload(request)) return false;
     refused = true;
     answer.status = 401;
     return true;
@@ -131,7 +129,7 @@ TEST_CASE("a credential that has only gone through TLS is not sent in the clear 
   REQUIRE(story.board.runUntil([&] { return story.server.unauthorised > 0; }, 5 * kMinute));
   bool sawDownload = false;
   for (const SeenRequest& request : story.server.requests) {
-    if (request.path.find("/download/") == std::string::npos) continue;
+    if (!isDownload(request)) continue;
     sawDownload = true;
     CHECK(authorizationOf(request) == "");
   }

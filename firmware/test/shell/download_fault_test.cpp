@@ -6,8 +6,6 @@
 
 namespace {
 
-bool isDownload(const SeenRequest& request) { return request.path.find("/api/ota/download/") == 0; }
-
 /** The first byte that a request for a piece asks for. */
 size_t firstOf(const SeenRequest& request) {
   const auto range = request.headers.find("range");

@@ -184,8 +184,7 @@ TEST_CASE("an order to go back that cannot be obeyed does not disturb the downlo
   REQUIRE(story.takes("2.7.0"));
   story.board.run(kMinute);
   story.server.script = [&](const SeenRequest& request, FakeAnswer&) {
-    const bool isHeartbeat = request.path.find("/heartbeat") != std::string::npos;
-    if (isHeartbeat && story.server.downloads > 3)
+    if (isHeartbeat(request) && story.server.downloads > 3)
       story.server.orders = ",\"roll_back\":\"" + offerOf("2.7.0").updateId + "\"";
     return false;
   };
@@ -219,8 +218,7 @@ TEST_CASE("an image before that does not start any more brings the board back, a
   story.board.run(kMinute);
   story.board.flaws["2.6.0"] = Flaw::CrashesAfterBegin;
   story.server.script = [&](const SeenRequest& request, FakeAnswer&) {
-    const bool isHeartbeat = request.path.find("/heartbeat") != std::string::npos;
-    if (isHeartbeat) story.server.orders = ",\"roll_back\":\"" + offerOf("2.7.0").updateId + "\"";
+    if (isHeartbeat(request)) story.server.orders = ",\"roll_back\":\"" + offerOf("2.7.0").updateId + "\"";
     return false;
   };
   story.board.run(2 * kHour);
