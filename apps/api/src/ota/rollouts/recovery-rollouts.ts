@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
+import { STILL_RUNS } from './roll-back-orders';
 import { noteEvent } from './rollout-events';
 import { RolloutPhaseEntity } from './rollout-phase.entity';
 import { RolloutEntity } from './rollout.entity';
@@ -27,7 +28,7 @@ export async function offerFormerFirmware(
     `SELECT f.key AS "firmwareKey", array_agg(d.device_id ORDER BY d.device_id) AS "deviceIds"
      FROM updates u JOIN devices d ON d.key = u.device_key
      JOIN firmware f ON f.device_type = u.device_type AND f.version = u.from_version AND f.withdrawn_at IS NULL
-     WHERE u.rollout_id = $1 AND u.state = 'confirmed' AND u.roll_back_ordered_at IS NULL AND d.status = 'active'
+     WHERE u.rollout_id = $1 AND u.state = 'confirmed' AND u.roll_back_ordered_at IS NULL AND d.status = 'active' AND ${STILL_RUNS}
      GROUP BY f.key ORDER BY f.key`,
     [stopped.id],
   );

@@ -30,6 +30,9 @@ export const REWRITTEN = `EXISTS (SELECT FROM updates o JOIN update_events e ON 
   WHERE o.device_key = u.device_key AND o.id <> u.id AND e.at > u.state_at
     AND e.to_state IN ('downloading', 'verifying', 'installing', 'rebooting'))`;
 
+/** SQL over `u` and `d`: the device still runs what the update brought it; not so where another update or a cable came after it. */
+export const STILL_RUNS = `(d.type, d.version) = (u.device_type, u.version)`;
+
 /**
  * Orders the devices of those of the chosen updates that can be undone to start the firmware from before: their heartbeats' answers
  * say so until they have. Boards that report no image digest take no such order, and are left out.
@@ -43,7 +46,7 @@ export function orderRollBacks(
     `WITH chosen AS (
        SELECT u.id, u.device_key, d.device_id FROM updates u JOIN devices d ON d.key = u.device_key
        WHERE (${which}) AND u.state IN ${UNDOABLE_STATES} AND d.status = 'active' AND d.image_digest IS NOT NULL
-         AND NOT ${REWRITTEN}
+         AND (u.state <> 'confirmed' OR ${STILL_RUNS}) AND NOT ${REWRITTEN}
        ORDER BY u.device_key FOR NO KEY UPDATE OF u),
      ordered AS (
        UPDATE updates SET roll_back_ordered_at = $1, roll_back_actor = $2, roll_back_reason = $3, roll_back_by = $4

@@ -33,7 +33,7 @@ describe('a rollout in phases', () => {
   };
   const phasesOf = (rolloutId: string) =>
     database.getRepository(RolloutPhaseEntity).find({ where: { rolloutId }, order: { index: 'ASC' } });
-  /** So many devices, from the first, whose updates of phase 0 have ended so. */
+  /** Updates of phase 0 that have ended so; who confirmed one runs its version. */
   const ended = async (
     rolloutId: string,
     devices: readonly DeviceEntity[],
@@ -41,7 +41,10 @@ describe('a rollout in phases', () => {
   ) => {
     const rollout = await database.getRepository(RolloutEntity).findOneByOrFail({ id: rolloutId });
     for (const device of devices) await anUpdate(database, { device, rollout, state });
+    if (state === 'confirmed') await nowRuns(devices, '2.5.0');
   };
+  const nowRuns = (devices: readonly DeviceEntity[], version: string) =>
+    database.query('UPDATE devices SET version = $2 WHERE key = ANY($1)', [devices.map(({ key }) => key), version]);
   const statuses = async (id: string) => (await parts.rollouts.get(id)).phases.map(({ status }) => status);
 
   it('is drawn at the start: exact sizes over the devices that can take it, and its first phase opens', async () => {
@@ -175,6 +178,20 @@ describe('a rollout in phases', () => {
     expect((await parts.rollouts.get(id)).events[0]?.text).toBe(
       '2 devices were offered the former firmware, because they take no such order.',
     );
+  });
+
+  it.each([
+    ['takes no order to go back', null],
+    ['takes one', 'cd'.repeat(32)],
+  ])('leaves a board alone that runs something newer by now and %s', async (_, imageDigest) => {
+    await aFirmware(database, { version: '2.4.0' });
+    const devices = await fleet(2, { imageDigest });
+    const { id } = await start({ phases: [{}] });
+    await ended(id, devices, 'confirmed');
+    await nowRuns(devices, '2.6.0');
+    const { events } = await parts.rollouts.act(id, 'roll-back', 'anna');
+    expect(events[0]?.text).toBe('No device had the firmware to go back from.');
+    expect((await parts.rollouts.list()).items).toHaveLength(1);
   });
 
   it('goes on when a person resumes it, and stops again only by what comes then', async () => {
