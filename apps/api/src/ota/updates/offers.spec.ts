@@ -231,6 +231,22 @@ describe('Offers', () => {
       expect((await updateOf(before.id)).state).toBe('offered');
     });
 
+    it.each([
+      ['its phase has no slot left', 'UPDATE rollout_phases SET slots = 0'],
+      [
+        'no more offers are allowed in this minute',
+        `UPDATE rollouts SET offers_per_minute = 1, minute_offers = 1, minute_started_at = '${NOW.toISOString()}'`,
+      ],
+    ])('leaves the other alone while %s', async (_, filling) => {
+      const { device, before, offer } = await anUrgentOffer();
+      await database.query(filling);
+      expect(await offers.make(device, offer, NOW)).toEqual({
+        updateId: null,
+        refusal: 'It waits for a slot: as many devices as are allowed at once are busy.',
+      });
+      expect((await updateOf(before.id)).state).toBe('offered');
+    });
+
     it('waits when the other has begun to download meanwhile', async () => {
       const { device, before, offer } = await anUrgentOffer();
       await database.getRepository(UpdateEntity).update(before.id, { state: 'downloading' });

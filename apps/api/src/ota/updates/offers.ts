@@ -3,10 +3,10 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Batcher } from '../../database/batcher';
 import { LiveEvents } from '../../database/live-events';
-import type { Offer } from '../rollouts/decide';
+import type { Offer, Passage } from '../rollouts/decide';
 import { SlotHints } from '../rollouts/slot-hints';
 import { countInPhases, LOCKED_UPDATE, moveUpdates, type LockedUpdate } from '../rollouts/update-writer';
-import { NO_COUNTERS } from '../rollouts/verdict';
+import { tally } from '../rollouts/verdict';
 import { CLAIM, type Claim, type ClaimOutcome } from './claim-statement';
 import { UpdateLedger } from './update-ledger';
 
@@ -40,32 +40,38 @@ export class Offers {
 
   async make(device: OfferedDevice, offer: Offer, at: Date): Promise<Made> {
     if (offer.kind === 'again' && offer.passage) return { updateId: offer.passage.updateId, refusal: null };
-    // A superseded update does not come back: what the claim would refuse must not get that far.
-    if (offer.supersedes && !(await this.supersede(offer, at))) return { updateId: null, refusal: GONE };
     const id = offer.passage?.updateId ?? randomUUID();
-    const outcome = offer.passage
-      ? await this.takeUp(offer.passage.updateId, at)
-      : await this.claim(id, device, { offer, at });
+    const hindrance = offer.supersedes && (await this.supersede(offer.supersedes, offer, at));
+    const outcome =
+      hindrance ??
+      (offer.passage ? await this.takeUp(offer.passage.updateId, at) : await this.claim(id, device, { offer, at }));
     if (outcome === 'made') return { updateId: id, refusal: null };
     if (outcome === 'full') this.hints.noteFull(offer.rollout.id, offer.phase);
     return { updateId: null, refusal: outcome === 'full' ? FULL : GONE };
   }
 
-  /** Whether another update has given way. One that has begun to download since the decision does not. */
-  private async supersede({ supersedes, rollout }: Offer, at: Date): Promise<boolean> {
-    if (!supersedes || !(await this.isOpen(rollout.id))) return false;
+  /**
+   * Has another update give way. What stands against that, or null when it has: an update that has begun to download since the
+   * decision stays, and so does one whose place the claim would refuse to this offer, for a superseded update does not come back.
+   */
+  private async supersede({ updateId }: Passage, offer: Offer, at: Date): Promise<'full' | 'gone' | null> {
+    const hindrance = await this.hindrance(offer, at);
+    if (hindrance) return hindrance;
     const ended = { from: 'offered', to: 'superseded', actor: 'server', at, reason: 'higher_priority' } as const;
-    const outcome = await this.ledger.move(supersedes.updateId, ended);
-    return outcome !== null && outcome.kind !== 'impossible';
+    const outcome = await this.ledger.move(updateId, ended);
+    return outcome === null || outcome.kind === 'impossible' ? 'gone' : null;
   }
 
-  private async isOpen(rolloutId: string): Promise<boolean> {
-    const open = await this.dataSource.query<unknown[]>(
-      `SELECT 1 FROM rollouts r JOIN firmware f ON f.key = r.firmware_key
-       WHERE r.id = $1 AND r.status = 'running' AND f.withdrawn_at IS NULL`,
-      [rolloutId],
+  private async hindrance({ rollout, phase }: Offer, at: Date): Promise<'full' | 'gone' | null> {
+    const [open] = await this.dataSource.query<{ hasRoom: boolean }[]>(
+      `SELECT (p.slots IS NULL OR p.in_flight < p.slots) AND (r.offers_per_minute IS NULL OR r.minute_offers < r.offers_per_minute
+         OR r.minute_started_at <= $3::timestamptz - interval '1 minute') AS "hasRoom"
+       FROM rollouts r JOIN rollout_phases p ON p.rollout_id = r.id JOIN firmware f ON f.key = r.firmware_key
+       WHERE r.id = $1 AND p.index = $2 AND r.status = 'running' AND f.withdrawn_at IS NULL`,
+      [rollout.id, phase, at],
     );
-    return open.length > 0;
+    if (!open) return 'gone';
+    return open.hasRoom ? null : 'full';
   }
 
   private claim(id: string, device: OfferedDevice, { offer, at }: { offer: Offer; at: Date }): Promise<ClaimOutcome> {
@@ -127,6 +133,6 @@ export class Offers {
 
   private async regain(manager: EntityManager, update: LockedUpdate, at: Date): Promise<void> {
     await manager.query(`UPDATE updates SET holds_slot = true, progressed_at = $2 WHERE id = $1`, [update.id, at]);
-    await countInPhases(manager, [{ ...update, deltas: { ...NO_COUNTERS, inFlight: 1 } }], at);
+    await countInPhases(manager, [{ ...update, deltas: tally(update, { kind: 'regain' }).deltas }], at);
   }
 }
