@@ -31,8 +31,6 @@ export interface ForecastQuestion<Device extends ForecastDevice> {
   readonly plan: RolloutPlan;
   /** Why the device would not get the firmware even when its phase is open; null where it would. */
   readonly refusalOf: (device: Device) => ForecastReason | null;
-  /** What would be sent to it in the place of the whole file; null where it is that. */
-  readonly deltaBytesOf?: (device: Device) => number | null;
   /** Ms since the epoch. */
   readonly nowMs: number;
 }
@@ -67,8 +65,6 @@ export interface Forecast {
   readonly refusals: readonly ForecastRefusal[];
   /** To be sent when each device that is heard of downloads the whole file once. */
   readonly bytes: number;
-  /** The same where those that can take a delta do. */
-  readonly bytesWithDeltas: number;
   /** In ms since the epoch; null where it would not finish by itself: nobody can take it, or a small phase waits for a silent device. */
   readonly earliestFinishMs: number | null;
   readonly likelyFinishMs: number | null;
@@ -83,13 +79,12 @@ interface Placed<Device> {
 
 /** What a rollout would do, by the engine's own decisions run ahead in time. */
 export function forecast<Device extends ForecastDevice>(question: ForecastQuestion<Device>): Forecast {
-  const { devices, plan, deltaBytesOf, nowMs } = question;
+  const { devices, plan, nowMs } = question;
   const { eligible, silent, refusals } = sortOut(question);
   const placed = placeAll(eligible, plan);
   const heard = placed.filter(({ device }) => !silent.has(device));
   const sizes = plan.phases.map((_, index) => placed.filter(({ phase }) => phase === index).length);
   const { likely, earliest, blastRadius } = runAhead(plan, { sizes, expected: heard.map(plannedDevice), nowMs });
-  const bytesOf = ({ device }: Placed<Device>): number => deltaBytesOf?.(device) ?? plan.firmwareBytes;
   return {
     targeted: devices.length,
     eligible: eligible.length,
@@ -101,7 +96,6 @@ export function forecast<Device extends ForecastDevice>(question: ForecastQuesti
     })),
     refusals,
     bytes: heard.length * plan.firmwareBytes,
-    bytesWithDeltas: heard.reduce((sum, each) => sum + bytesOf(each), 0),
     earliestFinishMs: heard.length > 0 ? finish(earliest) : null,
     likelyFinishMs: heard.length > 0 ? finish(likely) : null,
     blastRadius,

@@ -1,12 +1,9 @@
 import fc from 'fast-check';
-import type { DataSource } from 'typeorm';
-import { openTestDatabase } from '../../database/testing/test-database';
 import {
   phaseOf,
   phaseSizes,
   planPhases,
   position,
-  positionSql,
   POSITIONS,
   stratumOf,
   type Member,
@@ -49,21 +46,9 @@ describe('position', () => {
     expect(position(SEED, 'hall').toString(16).padStart(12, '0')).toBe('eb900b581708');
   });
 
-  describe('in the database', () => {
-    let dataSource: DataSource;
-    let close: () => Promise<void>;
-    beforeAll(async () => ({ dataSource, close } = await openTestDatabase()));
-    afterAll(() => close());
-
-    it('is the same number', async () => {
-      const ids = fc.sample(fc.stringMatching(/^[A-Za-z0-9._-]{1,64}$/), { numRuns: 2_000, seed: 4 });
-      const rows = await dataSource.query<{ id: string; at: string }[]>(
-        `SELECT id, ${positionSql('$1::text', 'id')} AS at FROM unnest($2::text[]) AS id`,
-        [SEED, ids],
-      );
-      expect(rows.map(({ id, at }) => [id, Number(at)])).toEqual(ids.map((id) => [id, position(SEED, id)]));
-      expect(Math.max(...rows.map(({ at }) => Number(at)))).toBeGreaterThan(POSITIONS * 0.99);
-    });
+  it('uses the whole range', () => {
+    const ids = fc.sample(fc.stringMatching(/^[A-Za-z0-9._-]{1,64}$/), { numRuns: 2_000, seed: 4 });
+    expect(Math.max(...ids.map((id) => position(SEED, id)))).toBeGreaterThan(POSITIONS * 0.99);
   });
 });
 

@@ -9,10 +9,6 @@ export function position(seed: string, deviceId: string): number {
   return Number.parseInt(createHash('md5').update(`${seed}:${deviceId}`).digest('hex').slice(0, 12), 16);
 }
 
-/** `position` as PostgreSQL computes it, from two SQL expressions of type text. */
-export const positionSql = (seed: string, deviceId: string): string =>
-  `('x' || substr(md5(${seed} || ':' || ${deviceId}), 1, 12))::bit(48)::bigint`;
-
 export interface StratumParts {
   /** Null while nobody knows. */
   readonly chip: string | null;

@@ -1,5 +1,7 @@
 import type { Evidence } from './gate';
+import { judgePhase, type PhaseJudgement } from './phase-gate';
 import type { RolloutPhaseEntity } from './rollout-phase.entity';
+import type { RolloutEntity } from './rollout.entity';
 
 /** The counters of a phase, as its row has them. */
 export type CountedPhase = Pick<
@@ -30,3 +32,11 @@ export function evidenceOf(phase: CountedPhase): Evidence {
     lastAttemptedAtMs: phase.lastAttemptedAt?.getTime() ?? null,
   };
 }
+
+/** What the gate of an open phase says of it now: its own, or else the rollout's. */
+export const judgeRow = (
+  phase: CountedPhase & Pick<RolloutPhaseEntity, 'gate' | 'soakSeconds'>,
+  rollout: Pick<RolloutEntity, 'gate'>,
+  now: Date,
+): PhaseJudgement =>
+  judgePhase({ gate: phase.gate ?? rollout.gate, soakSeconds: phase.soakSeconds }, evidenceOf(phase), now.getTime());

@@ -2,7 +2,7 @@ import { DEFAULT_GATE, type Evidence } from './gate';
 import { judgePhase, type PhaseRules } from './phase-gate';
 
 const NOW_MS = Date.parse('2026-03-02T08:00:00Z');
-const RULES: PhaseRules = { gate: DEFAULT_GATE, soakSeconds: 0, manual: false };
+const RULES: PhaseRules = { gate: DEFAULT_GATE, soakSeconds: 0 };
 const GOOD: Evidence = {
   size: 2,
   offered: 2,
@@ -16,12 +16,12 @@ const SHOWN = 'All have come through: 2 of 2 confirmed, 0 failed.';
 
 describe('judgePhase', () => {
   it('lets the next phase open when the gate says go', () => {
-    expect(judgePhase(RULES, GOOD, NOW_MS)).toMatchObject({ verdict: 'go', why: SHOWN, waitsFor: null });
+    expect(judgePhase(RULES, GOOD, NOW_MS)).toMatchObject({ verdict: 'go', why: SHOWN });
   });
 
   it('waits while the gate does', () => {
     const judged = judgePhase(RULES, { ...GOOD, confirmed: 1 }, NOW_MS);
-    expect(judged).toMatchObject({ verdict: 'wait', waitsFor: 'evidence', untilMs: null });
+    expect(judged).toMatchObject({ verdict: 'wait', untilMs: null });
   });
 
   it.each([
@@ -29,7 +29,7 @@ describe('judgePhase', () => {
     [4, `${SHOWN} 4 are still under way.`],
   ])('does not begin to soak while devices are busy: %i', (inFlight, why) => {
     const judged = judgePhase({ ...RULES, soakSeconds: 1 }, { ...GOOD, inFlight }, NOW_MS);
-    expect(judged).toMatchObject({ verdict: 'wait', why, waitsFor: 'devices' });
+    expect(judged).toMatchObject({ verdict: 'wait', why });
   });
 
   it('does not wait for busy devices where there is no soak: what the gate has seen is enough', () => {
@@ -41,7 +41,6 @@ describe('judgePhase', () => {
     expect(judgePhase(rules, GOOD, NOW_MS)).toMatchObject({
       verdict: 'wait',
       why: `${SHOWN} It soaks until 2026-03-02 08:29 UTC.`,
-      waitsFor: 'soak',
       untilMs: NOW_MS + 1_740_000,
     });
     expect(judgePhase(rules, GOOD, NOW_MS + 1_739_999).verdict).toBe('wait');
@@ -53,23 +52,12 @@ describe('judgePhase', () => {
     expect(judgePhase({ ...RULES, soakSeconds: 1_800 }, empty, NOW_MS).verdict).toBe('go');
   });
 
-  it('asks a person last of all', () => {
-    const rules = { ...RULES, manual: true, soakSeconds: 1_800 };
-    expect(judgePhase(rules, GOOD, NOW_MS).waitsFor).toBe('soak');
-    expect(judgePhase(rules, GOOD, NOW_MS + 1_800_000)).toMatchObject({
-      verdict: 'wait',
-      why: `${SHOWN} A person opens the next phase.`,
-      waitsFor: 'person',
-    });
-  });
-
-  it('stops at once: neither busy devices nor a soak nor a person hold it back', () => {
-    const rules = { ...RULES, manual: true, soakSeconds: 1_800 };
+  it('stops at once: neither busy devices nor a soak hold it back', () => {
+    const rules = { ...RULES, soakSeconds: 1_800 };
     const bad = { ...GOOD, size: 100, failed: 3, confirmed: 0, attempted: 5, inFlight: 2 };
     expect(judgePhase(rules, bad, NOW_MS)).toMatchObject({
       verdict: 'stop',
       why: '3 of 5 attempted failed: chance of that with a good image 0.0078 %.',
-      waitsFor: null,
     });
   });
 });

@@ -4,44 +4,32 @@ export interface PhaseRules {
   readonly gate: Gate;
   /** Rest after the last device of the phase was attempted. */
   readonly soakSeconds: number;
-  /** The next phase is opened by a person. */
-  readonly manual: boolean;
 }
 
 export interface PhaseJudgement extends Judgement {
-  /** What the next phase waits for; null when it waits for nothing. */
-  readonly waitsFor: 'evidence' | 'devices' | 'soak' | 'person' | null;
   /** When the soak is over, in ms since the epoch; null when it is not that. */
   readonly untilMs: number | null;
 }
 
 /**
  * Whether the phase after this one may open now. A gate that says go opens it only when the soak, if there is one, is over (no
- * device is busy, and none was attempted for so long) and no person is asked; a gate that says stop stops at once.
+ * device is busy, and none was attempted for so long); a gate that says stop stops at once.
  */
-export function judgePhase(
-  { gate, soakSeconds, manual }: PhaseRules,
-  evidence: Evidence,
-  nowMs: number,
-): PhaseJudgement {
+export function judgePhase({ gate, soakSeconds }: PhaseRules, evidence: Evidence, nowMs: number): PhaseJudgement {
   const judgement = judge(gate, evidence);
-  const waits = (waitsFor: PhaseJudgement['waitsFor'], why: string, untilMs: number | null = null): PhaseJudgement => ({
+  if (judgement.verdict !== 'go') return { ...judgement, untilMs: null };
+  const waits = (why: string, untilMs: number | null = null): PhaseJudgement => ({
     ...judgement,
     verdict: 'wait',
     why: `${judgement.why}${why}`,
-    waitsFor,
     untilMs,
   });
-  if (judgement.verdict === 'stop') return { ...judgement, waitsFor: null, untilMs: null };
-  if (judgement.verdict === 'wait') return waits('evidence', '');
   const { inFlight, lastAttemptedAtMs } = evidence;
   // Only a rest asks for quiet: without one, what the gate has seen is enough.
-  if (soakSeconds > 0 && inFlight > 0)
-    return waits('devices', ` ${inFlight === 1 ? '1 is' : `${inFlight} are`} still under way.`);
+  if (soakSeconds > 0 && inFlight > 0) return waits(` ${inFlight === 1 ? '1 is' : `${inFlight} are`} still under way.`);
   const soakedAtMs = (lastAttemptedAtMs ?? Number.NEGATIVE_INFINITY) + soakSeconds * 1_000;
-  if (nowMs < soakedAtMs) return waits('soak', ` It soaks until ${isoMinute(soakedAtMs)}.`, soakedAtMs);
-  if (manual) return waits('person', ' A person opens the next phase.');
-  return { ...judgement, waitsFor: null, untilMs: null };
+  if (nowMs < soakedAtMs) return waits(` It soaks until ${isoMinute(soakedAtMs)}.`, soakedAtMs);
+  return { ...judgement, untilMs: null };
 }
 
 /** "2026-03-02 08:00 UTC" */

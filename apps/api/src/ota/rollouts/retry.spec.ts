@@ -1,4 +1,4 @@
-import { retryDelaySeconds, retryDelaysSeconds } from './retry';
+import { retryDelaySeconds } from './retry';
 
 describe('retryDelaySeconds', () => {
   it.each([
@@ -13,15 +13,5 @@ describe('retryDelaySeconds', () => {
 
   it.each([6, 7, 20])('is never longer than six hours, after try %i', (attempt) => {
     expect(retryDelaySeconds(attempt)).toBe(6 * 3_600);
-  });
-});
-
-describe('retryDelaysSeconds', () => {
-  it('holds one delay less than there are tries', () => {
-    expect(retryDelaysSeconds(3)).toEqual([60, 240]);
-  });
-
-  it('is empty where there is one try only', () => {
-    expect(retryDelaysSeconds(1)).toEqual([]);
   });
 });

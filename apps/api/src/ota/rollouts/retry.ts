@@ -6,7 +6,3 @@ const LONGEST_DELAY_SECONDS = 6 * 3_600;
 export function retryDelaySeconds(attempt: number): number {
   return Math.min(FIRST_DELAY_SECONDS * GROWTH ** (attempt - 1), LONGEST_DELAY_SECONDS);
 }
-
-/** The delays after each failed try that another one follows; after the last of `maxAttempts` there is none. */
-export const retryDelaysSeconds = (maxAttempts: number): number[] =>
-  Array.from({ length: maxAttempts - 1 }, (_, index) => retryDelaySeconds(index + 1));

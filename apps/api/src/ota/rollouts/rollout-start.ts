@@ -2,9 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { RolloutForecastDto } from '@pcms/contract';
 import type { EntityManager } from 'typeorm';
 import { Settings } from '../../config/settings';
-import { FirmwareEntity } from '../firmware/firmware.entity';
 import type { DeviceState, RolloutState } from './decide';
-import { forecast, type ForecastDevice } from './forecast';
+import { forecast } from './forecast';
 import { toForecastDto } from './forecast.mapper';
 import { planPhases, type PhaseSize, type PlannedPhase } from './membership';
 import { stratumOfDevice } from './phase-of-device';
@@ -51,11 +50,8 @@ export class RolloutStart {
   private async look(rollout: RolloutEntity, now: Date, manager: EntityManager): Promise<Prospect> {
     const [state] = await readRollouts(manager, 'r.id = $1', [rollout.id]);
     if (!state) throw new Error(`rollout ${rollout.id} is not there`);
-    const firmware = await manager.findOneBy(FirmwareEntity, { key: rollout.firmwareKey });
-    const named = await this.devices.read(
-      { target: rollout.target, ownType: firmware?.deviceType ?? null, now },
-      manager,
-    );
+    const ownType = state.firmware?.deviceType ?? null;
+    const named = await this.devices.read({ target: rollout.target, ownType, now }, manager);
     const phases = await manager.find(RolloutPhaseEntity, {
       where: { rolloutId: rollout.id },
       order: { index: 'ASC' },
@@ -66,21 +62,17 @@ export class RolloutStart {
 
   private foresee({ rollout, state, phases, devices, now }: Prospect): RolloutForecastDto {
     const nowMs = now.getTime();
-    const seen = new Map(devices.map((device) => [device.deviceId, device]));
-    const expected = devices.map((device): ForecastDevice => ({
-      deviceId: device.deviceId,
-      chip: device.chip,
-      version: device.version,
-      groupId: firstGroupOf(device, state.target, nowMs),
-      checkSeconds: this.settings.values.CHECK_SECONDS,
-      lastSeenAtMs: device.lastSeenAtMs,
-      timeZone: device.timeZone,
-    }));
-    const refusalOf = ({ deviceId }: ForecastDevice): Refusal | null => {
-      const device = seen.get(deviceId);
-      return device ? refusalOfDevice(state, device) : null;
-    };
-    return toForecastDto(forecast({ devices: expected, plan: planOf(rollout, state, phases), refusalOf, nowMs }), now);
+    const foreseen = forecast({
+      devices: devices.map((device) => ({
+        ...device,
+        groupId: firstGroupOf(device, state.target, nowMs),
+        checkSeconds: this.settings.values.CHECK_SECONDS,
+      })),
+      plan: planOf(rollout, state, phases),
+      refusalOf: (device) => refusalOfDevice(state, device),
+      nowMs,
+    });
+    return toForecastDto(foreseen, now);
   }
 }
 
@@ -110,7 +102,6 @@ function planOf(rollout: RolloutEntity, state: RolloutState, phases: readonly Ro
       ...sizeOf(phase),
       gate: phase.gate ?? rollout.gate,
       soakSeconds: phase.soakSeconds,
-      manual: phase.manual,
       cap: phase.cap,
     })),
     confirmations: rollout.confirmations,

@@ -5,8 +5,7 @@ import { DataSource, In, type EntityManager } from 'typeorm';
 import { Clock } from '../../config/clock';
 import { ADVISORY_LOCKS } from '../../database/advisory-locks';
 import { endUpdates } from './end-updates';
-import { evidenceOf } from './phase-evidence';
-import { judgePhase } from './phase-gate';
+import { judgeRow } from './phase-evidence';
 import { noteEvent } from './rollout-events';
 import { RolloutNews } from './rollout-news';
 import { RolloutPhaseEntity } from './rollout-phase.entity';
@@ -131,10 +130,7 @@ export class RolloutTick implements BeforeApplicationShutdown {
     });
     const judged = phases
       .filter(({ status }) => status !== 'waiting')
-      .map((phase) => {
-        const rules = { gate: phase.gate ?? rollout.gate, soakSeconds: phase.soakSeconds, manual: false };
-        return { phase, judgement: judgePhase(rules, evidenceOf(phase), now.getTime()) };
-      });
+      .map((phase) => ({ phase, judgement: judgeRow(phase, rollout, now) }));
     const stop = judged.find(({ judgement }) => judgement.verdict === 'stop');
     if (stop) {
       await this.stopper.stop(rollout, { at: now, why: stop.judgement.why, phase: stop.phase.index }, manager);

@@ -8,8 +8,7 @@ import type {
 } from '@pcms/contract';
 import type { Settings } from '../../config/settings';
 import { BOUND, type Gate } from './gate';
-import { evidenceOf } from './phase-evidence';
-import { judgePhase } from './phase-gate';
+import { judgeRow } from './phase-evidence';
 import type { CountedRollout } from './rollout-counts';
 import type { RolloutEventEntity } from './rollout-event.entity';
 import type { RolloutPhaseEntity } from './rollout-phase.entity';
@@ -70,9 +69,7 @@ export const toRolloutDetailDto = (
 });
 
 function toPhaseDto(phase: RolloutPhaseEntity, rollout: RolloutEntity, now: Date): RolloutPhaseDto {
-  const gate = phase.gate ?? rollout.gate;
-  const rules = { gate, soakSeconds: phase.soakSeconds, manual: false };
-  const judgement = phase.status === 'waiting' ? null : judgePhase(rules, evidenceOf(phase), now.getTime());
+  const judgement = phase.status === 'waiting' ? null : judgeRow(phase, rollout, now);
   return {
     index: phase.index,
     status: phase.status,
@@ -81,7 +78,7 @@ function toPhaseDto(phase: RolloutPhaseEntity, rollout: RolloutEntity, now: Date
     size: phase.size,
     soakMinutes: phase.soakSeconds / 60,
     manual: phase.manual,
-    gate: toGateDto(gate),
+    gate: toGateDto(phase.gate ?? rollout.gate),
     slots: phase.slots,
     offered: phase.offered,
     attempted: phase.attempted,

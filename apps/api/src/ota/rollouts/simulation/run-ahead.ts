@@ -54,7 +54,6 @@ export function courseOf(plan: RolloutPlan, fleet: Fleet, { model, random }: Beh
       devices: played.flat(),
       phases: plan.phases.map((phase, index) => ({
         ...phase,
-        manual: false,
         cap: phase.cap === null ? null : Math.floor(phase.cap / (parts[index] ?? 1)),
         size: Math.ceil((fleet.sizes[index] ?? 0) / (parts[index] ?? 1)),
       })),
@@ -69,7 +68,7 @@ export function courseOf(plan: RolloutPlan, fleet: Fleet, { model, random }: Beh
 
 /** How many devices do not come up any more before the rollout stops by itself. */
 export function lossesOf(plan: RolloutPlan, fleet: Fleet, { model, random }: Behaviour): number {
-  const phases = plan.phases.map((phase, index) => ({ ...phase, manual: false, size: fleet.sizes[index] ?? 0 }));
+  const phases = plan.phases.map((phase, index) => ({ ...phase, size: fleet.sizes[index] ?? 0 }));
   return simulate({ ...simulationOf(plan, fleet.nowMs), devices: fleet.expected, phases }, model, random).lost;
 }
 

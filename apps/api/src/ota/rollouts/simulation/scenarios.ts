@@ -61,7 +61,6 @@ function planOf(until: Scenario['until']): SimulationPlan {
     phases: PHASES.map((_, index) => ({
       gate: DEFAULT_GATE,
       soakSeconds: 0,
-      manual: false,
       cap: caps[index] ?? null,
       size: devices.filter(({ phase }) => phase === index).length,
     })),

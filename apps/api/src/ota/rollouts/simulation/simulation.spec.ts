@@ -19,7 +19,7 @@ const SMALL: SimulationPlan = {
   startMs: START_MS,
   endMs: START_MS + 24 * 60 * MINUTE_MS,
   until: 'over',
-  phases: [{ gate: { kind: 'none' }, soakSeconds: 0, manual: false, cap: 3, size: 20 }],
+  phases: [{ gate: { kind: 'none' }, soakSeconds: 0, cap: 3, size: 20 }],
   devices: Array.from({ length: 20 }, () => ({ phase: 0, checkMs: 2 * MINUTE_MS, zone: null })),
   confirmations: 3,
   silenceMs: 30 * MINUTE_MS,
@@ -199,7 +199,7 @@ describe('simulate', () => {
   });
 
   it('opens the second phase when the first has soaked', () => {
-    const phase = { gate: DEFAULT_GATE, soakSeconds: 3_600, manual: false, cap: 5, size: 10 };
+    const phase = { gate: DEFAULT_GATE, soakSeconds: 3_600, cap: 5, size: 10 };
     const { phases } = run(
       { phases: [phase, phase], devices: SMALL.devices.map((device, index) => ({ ...device, phase: index % 2 })) },
       COMES_UP,
@@ -209,7 +209,7 @@ describe('simulate', () => {
   });
 
   it('never opens the second phase when the first stops', () => {
-    const phase = { gate: DEFAULT_GATE, soakSeconds: 0, manual: false, cap: 5, size: 10 };
+    const phase = { gate: DEFAULT_GATE, soakSeconds: 0, cap: 5, size: 10 };
     const devices = SMALL.devices.map((device, index) => ({ ...device, phase: index % 2 }));
     const { outcome, phases } = run({ phases: [phase, phase], devices }, faultyImage(1, 'crashes'));
     expect([outcome, phases[1]?.openedAtMs, phases[1]?.counters.offered]).toEqual(['stopped', null, 0]);
