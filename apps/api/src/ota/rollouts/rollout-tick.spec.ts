@@ -111,6 +111,52 @@ describe('RolloutTick', () => {
     });
   });
 
+  describe('beside a device that calls at that moment', () => {
+    /** A tick meets somebody who holds an update and then wants its phase, as every report does. */
+    const tickBeside = async ({ id, rolloutId }: UpdateEntity, now: Date): Promise<void> => {
+      let ticking: Promise<void> | undefined;
+      await database.transaction(async (manager) => {
+        await manager.query('SELECT FROM updates WHERE id = $1 FOR NO KEY UPDATE', [id]);
+        ticking = tick.tick(now);
+        while (!(await somebodyWaits())) await new Promise((done) => setTimeout(done, 5));
+        await manager.query('UPDATE rollout_phases SET size = 2 WHERE rollout_id = $1', [rolloutId]);
+      });
+      await ticking;
+    };
+    const somebodyWaits = async (): Promise<boolean> => {
+      const waiting = await database.query<unknown[]>(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      return waiting.length > 0;
+    };
+    const gate = { kind: 'threshold', successPercent: 100, failurePercent: 0, minAttempted: 1 } as const;
+
+    it('does not wait in a circle with one whose offer lapses as another falls silent', async () => {
+      const rollout = await aRollout(database, { silenceSeconds: SILENCE_SECONDS });
+      const silent = await anUpdate(database, { device: await aDevice(database), rollout, state: 'downloading' });
+      const offered = await anUpdate(database, { device: await aDevice(database), rollout });
+      await tickBeside(offered, after(SILENCE_SECONDS + 1));
+      expect([await updateOf(silent.id), await updateOf(offered.id)]).toMatchObject([
+        { state: 'failed' },
+        { state: 'offered', holdsSlot: false },
+      ]);
+    });
+
+    it('does not wait in a circle with one that is told to go back because another fell silent', async () => {
+      const rollout = await aRollout(database, {
+        silenceSeconds: SILENCE_SECONDS,
+        gate,
+        errorAction: 'pause_and_roll_back',
+      });
+      const device = await aDevice(database, { imageDigest: 'c'.repeat(64) });
+      await anUpdate(database, { device: await aDevice(database), rollout, state: 'downloading' });
+      const { id } = await anUpdate(database, { device, rollout, state: 'rebooting', progressedAt: after(300) });
+      await tickBeside(await updateOf(id), after(SILENCE_SECONDS + 1));
+      expect((await rolloutOf(rollout.id)).status).toBe('paused');
+      expect((await updateOf(id)).rollBackOrderedAt).toEqual(after(SILENCE_SECONDS + 1));
+    });
+  });
+
   describe('completion', () => {
     beforeEach(() => aFirmware(database, { imageDigest: 'c'.repeat(64) }));
 

@@ -1,10 +1,10 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import { ACTIVE_UPDATE_STATES, ATTEMPTED_UPDATE_STATES, type RolloutStatus } from '@pcms/contract';
+import { ACTIVE_UPDATE_STATES, type RolloutStatus } from '@pcms/contract';
 import { DataSource, In, type EntityManager } from 'typeorm';
 import { Clock } from '../../config/clock';
 import { ADVISORY_LOCKS } from '../../database/advisory-locks';
-import { endUpdates } from './end-updates';
+import { lockUpdates } from './end-updates';
 import { judgeRow } from './phase-evidence';
 import { noteEvent } from './rollout-events';
 import { RolloutNews } from './rollout-news';
@@ -12,8 +12,8 @@ import { RolloutPhaseEntity } from './rollout-phase.entity';
 import { finishPhase, openPhase } from './rollout-phases';
 import { RolloutStop } from './rollout-stop';
 import { RolloutEntity } from './rollout.entity';
-import { countInPhases } from './update-writer';
-import { NO_COUNTERS } from './verdict';
+import { countInPhases, moveUpdates, type LockedUpdate } from './update-writer';
+import { tally } from './verdict';
 
 const EVERY_MS = 5_000;
 const UNDER_WAY: readonly RolloutStatus[] = ['running', 'paused'];
@@ -53,7 +53,10 @@ export class RolloutTick implements BeforeApplicationShutdown {
     await this.running?.catch(() => undefined);
   }
 
-  /** One transaction for each rollout that is under way. */
+  /**
+   * Two transactions for each rollout that is under way: who falls silent is counted in the first, and a stop in the second locks
+   * updates again, which whoever holds a phase must not (`moveUpdates`).
+   */
   async tick(now: Date): Promise<void> {
     const rollouts = await this.dataSource.manager.find(RolloutEntity, {
       select: { id: true },
@@ -61,21 +64,25 @@ export class RolloutTick implements BeforeApplicationShutdown {
     });
     for (const { id } of rollouts) {
       if (this.stopped) return;
-      await this.dataSource.transaction((manager) => this.tickOne(id, now, manager));
+      await this.alone(id, now, (tick) => this.endSilent(tick));
+      await this.alone(id, now, (tick) => this.judge(tick));
     }
   }
 
-  private async tickOne(id: string, now: Date, manager: EntityManager): Promise<void> {
-    if (!(await this.isMine(id, manager))) return;
-    const rollout = await manager.findOne(RolloutEntity, {
-      where: { id, status: In(UNDER_WAY) },
-      lock: { mode: 'for_no_key_update' },
+  /** Not at all where another process is at this rollout, or where it is not under way any more. */
+  private alone(id: string, now: Date, step: (tick: Tick) => Promise<void>): Promise<void> {
+    return this.dataSource.transaction(async (manager) => {
+      if (!(await this.isMine(id, manager))) return;
+      const rollout = await manager.findOne(RolloutEntity, {
+        where: { id, status: In(UNDER_WAY) },
+        lock: { mode: 'for_no_key_update' },
+      });
+      if (rollout) await step({ rollout, now, manager });
     });
-    if (!rollout) return;
-    const tick = { rollout, now, manager };
-    await this.failSilent(tick);
-    await this.lapseOffers(tick);
-    if (rollout.status !== 'running') return;
+  }
+
+  private async judge(tick: Tick): Promise<void> {
+    if (tick.rollout.status !== 'running') return;
     if (await this.judgePhases(tick)) return;
     if (await this.isThrough(tick)) await this.complete(tick);
   }
@@ -89,37 +96,29 @@ export class RolloutTick implements BeforeApplicationShutdown {
     return row?.mine === true;
   }
 
-  private async failSilent({ rollout, now, manager }: Tick): Promise<void> {
-    const failed = await endUpdates(manager, rollout, {
-      which: 'u.holds_slot AND u.progressed_at < $3 AND u.state = ANY($2)',
-      parameters: [ATTEMPTED_UPDATE_STATES, silentSince(rollout, now)],
-      to: 'failed',
-      actor: 'server',
-      reason: 'silent',
-      at: now,
+  /** An attempt of which nothing was heard for so long has failed; an offer that nobody took loses its slot. */
+  private async endSilent({ rollout, now, manager }: Tick): Promise<void> {
+    const silent = await lockUpdates(manager, rollout, {
+      which: 'u.holds_slot AND u.progressed_at < $2',
+      parameters: [silentSince(rollout, now)],
     });
-    if (failed.length === 0) return;
+    if (silent.length === 0) return;
+    const failed = silent.filter(({ state }) => state !== 'offered');
+    await moveUpdates(manager, failed, { to: 'failed', actor: 'server', reason: 'silent', at: now });
+    await this.lapse(
+      silent.filter(({ state }) => state === 'offered'),
+      { now, manager },
+    );
     await this.news.ended(rollout.id, failed, 'failed', manager);
     await this.news.changed(rollout.id, manager);
   }
 
   /** A device that was offered and does not come cannot hold a slot for ever; when it comes, it must get one again. */
-  private async lapseOffers({ rollout, now, manager }: Tick): Promise<void> {
-    const [lapsed] = await manager.query<[{ phase: number }[], number]>(
-      `WITH lapsing AS (
-         SELECT id FROM updates WHERE rollout_id = $1 AND holds_slot AND progressed_at < $2 AND state = 'offered'
-         ORDER BY device_key FOR NO KEY UPDATE)
-       UPDATE updates SET holds_slot = false FROM lapsing WHERE updates.id = lapsing.id RETURNING phase`,
-      [rollout.id, silentSince(rollout, now)],
-    );
-    if (lapsed.length === 0) return;
-    const freed = lapsed.map(({ phase }) => ({
-      rolloutId: rollout.id,
-      phase,
-      deltas: { ...NO_COUNTERS, inFlight: -1 },
-    }));
+  private async lapse(offered: readonly LockedUpdate[], { now, manager }: Omit<Tick, 'rollout'>): Promise<void> {
+    if (offered.length === 0) return;
+    await manager.query('UPDATE updates SET holds_slot = false WHERE id = ANY($1)', [offered.map(({ id }) => id)]);
+    const freed = offered.map((update) => ({ ...update, deltas: tally(update, { kind: 'lapse' }).deltas }));
     await countInPhases(manager, freed, now);
-    await this.news.changed(rollout.id, manager);
   }
 
   /** Opens the next phase, or stops the rollout. True when it was stopped. */
