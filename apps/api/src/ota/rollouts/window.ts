@@ -50,7 +50,8 @@ export function windowProblem({ days, from, to, zone }: MaintenanceWindow): Wind
   return isZone(zone) ? null : { field: 'window.zone', text: `window.zone: there is no time zone "${zone}"` };
 }
 
-export const isZone = (name: string): boolean => ZONE.test(name) && IANAZone.isValidZone(name);
+/** Every check asks: `create` remembers each zone, while `isValidZone` makes a formatter for each question. */
+export const isZone = (name: string): boolean => ZONE.test(name) && IANAZone.create(name).isValid;
 
 /** The zone that counts: the device's own where it is known and exists, else the window's. */
 export const zoneOf = (window: MaintenanceWindow, deviceZone: string | null): string =>
