@@ -33,7 +33,7 @@ export interface CountedRollout {
   readonly phasesOpened: number;
 }
 
-/** How far rollouts are, for any number of them in three statements. */
+/** How far rollouts are: three statements for any number of them, and some more for each that names groups or leaves somebody out. */
 @Injectable()
 export class RolloutCounts {
   constructor(
@@ -98,9 +98,10 @@ export class RolloutCounts {
     return this.dataSource.query(
       `WITH fleet AS MATERIALIZED (SELECT type, count(*) AS devices FROM devices WHERE status <> 'retired' GROUP BY type),
        targets AS MATERIALIZED (
-         SELECT id, ARRAY(SELECT jsonb_array_elements_text(target -> 'deviceTypes')) AS types,
-           ARRAY(SELECT jsonb_array_elements_text(target -> 'deviceIds')) AS device_ids
-         FROM rollouts WHERE id = ANY($1))
+         SELECT r.id, ARRAY(SELECT jsonb_array_elements_text(r.target -> 'deviceTypes')
+             UNION SELECT f.device_type FROM firmware f WHERE f.key = r.firmware_key AND r.target ? 'all') AS types,
+           ARRAY(SELECT jsonb_array_elements_text(r.target -> 'deviceIds')) AS device_ids
+         FROM rollouts r WHERE r.id = ANY($1))
        SELECT id AS "rolloutId", (by_type.devices + by_id.devices)::int AS targeted
        FROM targets
        CROSS JOIN LATERAL (
@@ -113,8 +114,8 @@ export class RolloutCounts {
   }
 }
 
-/** Names and types alone are counted for all rollouts at once. */
-const isSimple = ({ groupIds, all, exclude }: RolloutTarget): boolean => !groupIds && !all && !exclude;
+/** Names and types, "all" being the firmware's own, are counted for all rollouts at once. */
+const isSimple = ({ groupIds, exclude }: RolloutTarget): boolean => !groupIds && !exclude;
 
 function toCounts(rows: readonly StateCount[], targeted: number): RolloutCountsDto {
   const states = Object.fromEntries(UPDATE_STATES.map((state) => [state, 0])) as Record<UpdateState, number>;

@@ -157,6 +157,21 @@ describe('RolloutsService', () => {
       expect((await rollouts.get(id)).counts.targeted).toBe(3);
     });
 
+    it('counts all devices of the type of the firmware where all are meant, and nobody when the firmware is gone', async () => {
+      await aFirmware(database);
+      await aDevice(database, { deviceId: 'hall' });
+      await aDevice(database);
+      await aDevice(database, { type: 'ESP32_LED_Blink' });
+      const { id } = await aRollout(database, { target: { all: true } });
+      const { id: both } = await aRollout(database, {
+        target: { all: true, deviceTypes: ['ESP32_OTA_Base', 'ESP32_LED_Blink'], deviceIds: ['hall'] },
+      });
+      expect((await rollouts.get(id)).counts.targeted).toBe(2);
+      expect((await rollouts.get(both)).counts.targeted).toBe(3);
+      await database.query('DELETE FROM firmware');
+      expect((await rollouts.get(id)).counts.targeted).toBe(0);
+    });
+
     it('counts updates by state, and a failure only once no try is left', async () => {
       const rollout = await aRollout(database);
       const states = ['offered', 'downloading', 'confirmed', 'rolled_back', 'failed'] as const;
