@@ -2,7 +2,7 @@ import type { DeviceStatus, PhaseStatus, RolloutStatus, UpdateState } from '@pcm
 import type { FilteredDevice } from '../../devices/groups/filter-predicate';
 import type { PhaseCutoffs } from './membership';
 import { phaseOfDevice } from './phase-of-device';
-import { firstRefusal, type Refusal } from './rules';
+import { firstRefusal, isUnderWay, type Refusal } from './rules';
 import { isTargeted, type TargetState } from './targeting';
 import type { MaintenanceWindow } from './window';
 
@@ -156,9 +156,6 @@ function mostUrgent(device: DeviceState, open: readonly RolloutState[]): Rollout
   );
   return first ?? null;
 }
-
-const UNDER_WAY: readonly UpdateState[] = ['downloading', 'verifying', 'installing', 'rebooting'];
-const isUnderWay = (passage: Passage | null): boolean => passage !== null && UNDER_WAY.includes(passage.state);
 
 function offerOf(device: DeviceState, rollout: RolloutState, nowMs: number): Offer | null {
   const { firmware } = rollout;

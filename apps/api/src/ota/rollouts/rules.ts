@@ -1,4 +1,4 @@
-import { isNewerVersion } from '@pcms/contract';
+import { ATTEMPTED_UPDATE_STATES, isNewerVersion, type UpdateState } from '@pcms/contract';
 import type { DeviceState, FirmwareState, Passage, RolloutState, Situation } from './decide';
 import { isExcluded } from './targeting';
 import { windowAt, zoneOf } from './window';
@@ -174,7 +174,7 @@ function waitsToRetry({ passage, nowMs }: FirmwareQuestion): Refusal | null {
 }
 
 function busyWithAnother({ device, rollout }: FirmwareQuestion): Refusal | null {
-  const other = device.passages.find(({ rolloutId, state }) => rolloutId !== rollout.id && UNDER_WAY.includes(state));
+  const other = device.passages.find((each) => each.rolloutId !== rollout.id && isUnderWay(each));
   return other ? no('busy', 'It is busy with another update.') : null;
 }
 
@@ -204,8 +204,9 @@ function waitsForSlot({ rollout, phase, passage, isFull }: FirmwareQuestion): Re
     : null;
 }
 
-const UNDER_WAY: readonly Passage['state'][] = ['downloading', 'verifying', 'installing', 'rebooting'];
-const isUnderWay = (passage: Passage | null): boolean => passage !== null && UNDER_WAY.includes(passage.state);
+/** It has begun, and is not over. */
+export const isUnderWay = (passage: Passage | null): boolean =>
+  passage !== null && (ATTEMPTED_UPDATE_STATES as readonly UpdateState[]).includes(passage.state);
 
 /** "2026-12-01 22:00 (Europe/Berlin)" */
 const instant = (ms: number, zone: string): string =>
