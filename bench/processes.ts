@@ -33,7 +33,8 @@ export async function startProgram(
   return { pid: child.pid, port, stop: () => stop(child) };
 }
 
-function announcedPort(child: ChildProcess): Promise<number> {
+/** The port that a program prints as `http://localhost:<port>`. @throws Error when it ends before that, or takes too long */
+export function announcedPort(child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
     let said = '';
     const limit = setTimeout(() => reject(new Error(`no port within ${START_LIMIT_MS} ms: ${said}`)), START_LIMIT_MS);

@@ -1,7 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-
-const ANNOUNCED = /http:\/\/localhost:(\d+)/;
-const START_LIMIT_MS = 60_000;
+import { announcedPort } from '../processes';
 
 /** An API process that is killed without warning and started again on the same database. */
 export class KilledServer {
@@ -41,23 +39,11 @@ export class KilledServer {
     });
   }
 
-  private launch(): Promise<void> {
-    const child = spawn(process.execPath, ['dist/apps/api/main.mjs'], {
+  private async launch(): Promise<void> {
+    this.child = spawn(process.execPath, ['dist/apps/api/main.mjs'], {
       env: { ...process.env, ...this.environment },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    this.child = child;
-    return new Promise((resolve, reject) => {
-      let said = '';
-      const limit = setTimeout(() => reject(new Error(`the server did not start: ${said}`)), START_LIMIT_MS);
-      child.stdout.on('data', (chunk) => {
-        said += String(chunk);
-        const port = ANNOUNCED.exec(said)?.[1];
-        if (port === undefined || this.url !== null) return;
-        clearTimeout(limit);
-        this.url = `http://127.0.0.1:${port}`;
-        resolve();
-      });
-    });
+    this.url = `http://127.0.0.1:${await announcedPort(this.child)}`;
   }
 }
