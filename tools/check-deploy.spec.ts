@@ -169,7 +169,7 @@ describe('deploy', () => {
     expect(read('deploy/nginx.conf')).toContain(`location ${ROUTES.ota.download('')} {`);
   });
 
-  it('lets boards in the field make all their calls over plain HTTP, and nobody manage over it', () => {
+  it('lets boards in the field make all their calls over plain HTTP, those of new firmware too, and nobody manage over it', () => {
     const patterns = [...read('deploy/nginx-fielded-boards.conf').matchAll(/^location ~ (\S+) \{$/gm)];
     const reaches = (path: string): boolean => patterns.some(([, pattern]) => new RegExp(pattern ?? '').test(path));
     const { devices, ota, auth } = ROUTES;
@@ -178,8 +178,10 @@ describe('deploy', () => {
       devices.sensorData,
       devices.imagesSequence,
       devices.content,
+      devices.picture,
       ota.check,
       ota.download,
+      ota.report,
     ];
     expect(
       [devices.register, ...calls.map((path) => path('ESP32_OTA_BASE_001'))].filter((path) => !reaches(path)),
