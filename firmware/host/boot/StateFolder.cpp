@@ -1,5 +1,6 @@
 #include "StateFolder.h"
 
+#include <ports/Transport.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -15,8 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 constexpr const char* kSpace = "esp32ota";
-constexpr int kPinned = 1;  // TlsTrust, frozen in NVS
-constexpr int kNobody = 2;
 
 std::string wifiFileOf(const Options& options) {
   return options.wifiFile.empty() ? options.stateFolder + "/wifi.json" : options.wifiFile;
@@ -94,9 +93,10 @@ bool storeTrust(Nvs& nvs, const Options& options, std::string& why) {
   std::string pem;
   if (!options.caFile.empty() && !readFile(options.caFile, pem))
     return why = options.caFile + ": cannot be read", false;
-  const int trust = !pem.empty() ? kPinned : options.trustsNobody ? kNobody : 0;
-  return nvs.store(kSpace, "ca_pem", {Nvs::Kind::Text, pem}) &&
-         nvs.store(kSpace, "tls_trust", {Nvs::Kind::Int, std::to_string(trust)});
+  const TlsTrust trust = !pem.empty() ? TlsTrust::PinnedCa : options.trustsNobody ? TlsTrust::Nobody : TlsTrust::Bundle;
+  if (!nvs.store(kSpace, "ca_pem", {Nvs::Kind::Text, pem})) return why = options.caFile + ": NVS takes no more", false;
+  if (nvs.store(kSpace, "tls_trust", {Nvs::Kind::Int, std::to_string(static_cast<int>(trust))})) return true;
+  return why = "NVS takes no more", false;
 }
 
 /** What a person would have typed into the portal. */
@@ -124,9 +124,6 @@ bool provision(const Options& options, std::string& why) {
 }  // namespace
 
 bool prepareState(const Options& options, std::string& why) {
-  std::error_code error;
-  fs::create_directories(options.stateFolder, error);
-  if (error) return why = options.stateFolder + ": " + error.message(), false;
   const std::string flash = options.stateFolder + "/flash";
   if (!fs::exists(flash) && !flashByCable(flash, options, why)) return false;
   if (!makeMac(options.stateFolder + "/mac.txt", options.mac, why)) return false;

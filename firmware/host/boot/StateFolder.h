@@ -4,8 +4,9 @@
 #include "Options.h"
 
 /**
- * Makes the state folder what a board with these options is: flash with the factory image, MAC, Wi-Fi networks, and the
- * settings of a board that was set up where a server is named. What is there already stays. False with a reason.
+ * Makes of the folder, which is there, what a board with these options is: flash with the factory image, MAC, Wi-Fi
+ * networks, and the settings of a board that was set up where a server is named. What is there already stays. False
+ * with a reason.
  */
 bool prepareState(const Options& options, std::string& why);
 

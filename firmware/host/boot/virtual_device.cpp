@@ -4,8 +4,11 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstring>
+#include <filesystem>
 
 #include "BootProcess.h"
 #include "StateFolder.h"
@@ -17,10 +20,16 @@ int refuse(const std::string& why) {
   return 2;
 }
 
-/** Held while this process lives, and let go by the system when it ends in whatever way. */
-bool lockState(const std::string& folder) {
+/** Makes the folder. The lock is held while this process lives, and let go by the system when it ends in whatever way.
+ */
+bool lockState(const std::string& folder, std::string& why) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) return why = folder + ": " + error.message(), false;
   const int file = open((folder + "/lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  return file >= 0 && flock(file, LOCK_EX | LOCK_NB) == 0;
+  if (file < 0) return why = folder + ": " + std::strerror(errno), false;
+  if (flock(file, LOCK_EX | LOCK_NB) == 0) return true;
+  return why = folder + ": another virtual device runs on it", false;
 }
 
 }  // namespace
@@ -37,8 +46,8 @@ int main(int count, char** words) {
     return refuse("--end-with: that process did not start this one");
   HostStart start = {};
   FileFlash flash;
-  if (!prepareState(options, why)) return refuse(why);
-  if (!lockState(options.stateFolder)) return refuse(options.stateFolder + ": another virtual device runs on it");
+  // Before anything is written: the settings of a board that runs are its own.
+  if (!lockState(options.stateFolder, why) || !prepareState(options, why)) return refuse(why);
   if (!describeStart(options, start, why) || !flash.open(options.stateFolder + "/flash", why)) return refuse(why);
   return BootProcess(flash, start).run();
 }
