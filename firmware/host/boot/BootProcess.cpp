@@ -1,5 +1,6 @@
 #include "BootProcess.h"
 
+#include <logic/ResetReasonWord.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -34,24 +35,6 @@ void takeSignals() {
   sigaction(SIGHUP, &action, nullptr);
 }
 
-const char* wordOf(SlotState state) {
-  switch (state) {
-    case SlotState::New:
-      return "NEW";
-    case SlotState::PendingVerify:
-      return "PENDING_VERIFY";
-    case SlotState::Valid:
-      return "VALID";
-    case SlotState::Invalid:
-      return "INVALID";
-    case SlotState::Aborted:
-      return "ABORTED";
-    case SlotState::Undefined:
-      return "UNDEFINED";
-  }
-  return "";
-}
-
 ResetReason reasonOfSignal(int signal) {
   switch (signal) {
     case SIGKILL:
@@ -62,21 +45,6 @@ ResetReason reasonOfSignal(int signal) {
       return ResetReason::Brownout;
     default:
       return ResetReason::Panic;
-  }
-}
-
-const char* wordOf(ResetReason reason) {
-  switch (reason) {
-    case ResetReason::PowerOn:
-      return "power_on";
-    case ResetReason::Software:
-      return "software";
-    case ResetReason::TaskWatchdog:
-      return "task_watchdog";
-    case ResetReason::Brownout:
-      return "brownout";
-    default:
-      return "panic";
   }
 }
 

@@ -2,6 +2,24 @@
 
 #include <cstring>
 
+const char* wordOf(SlotState state) {
+  switch (state) {
+    case SlotState::New:
+      return "NEW";
+    case SlotState::PendingVerify:
+      return "PENDING_VERIFY";
+    case SlotState::Valid:
+      return "VALID";
+    case SlotState::Invalid:
+      return "INVALID";
+    case SlotState::Aborted:
+      return "ABORTED";
+    case SlotState::Undefined:
+      return "UNDEFINED";
+  }
+  return "";
+}
+
 namespace bootloader {
 namespace {
 

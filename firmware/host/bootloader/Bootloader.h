@@ -4,6 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 
+/** As `esp_ota_img_states_t` names it: `PENDING_VERIFY`, … */
+const char* wordOf(SlotState state);
+
 /**
  * The ESP32's bootloader and the otadata half of ESP-IDF's `esp_ota_ops`, as plain C++ on a small block interface, so
  * that the virtual device and the tests decide by the same rules as a board: bootloader_utility.c and

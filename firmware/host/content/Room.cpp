@@ -1,5 +1,7 @@
 #include "Room.h"
 
+#include <logic/Hex.h>
+
 #include <cstring>
 
 namespace {
@@ -17,10 +19,8 @@ std::optional<float> numberIn(const cJSON* room, const char* name) {
 
 bool uidOf(const std::string& hex, NfcTag& out) {
   const size_t bytes = hex.size() / 2;
-  const bool isUid = hex.size() % 2 == 0 && (bytes == 4 || bytes == 7 || bytes == 10) &&
-                     hex.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos;
+  const bool isUid = (bytes == 4 || bytes == 7 || bytes == 10) && bytesOfHex(hex, out.uid, bytes);
   if (!isUid) return false;
-  for (size_t i = 0; i < bytes; i++) out.uid[i] = static_cast<uint8_t>(std::stoi(hex.substr(2 * i, 2), nullptr, 16));
   out.uidBytes = static_cast<uint8_t>(bytes);
   out.sak = 0;
   return true;

@@ -1,5 +1,7 @@
 #include "Handover.h"
 
+#include <logic/Hex.h>
+
 #include <cstdio>
 #include <cstdlib>
 
@@ -32,9 +34,7 @@ bool macOf(const std::string& text, uint8_t out[6]) {
   for (const char c : text) {
     if (c != ':' && c != '-') digits += c;
   }
-  if (digits.size() != 12 || digits.find_first_not_of("0123456789abcdefABCDEF") != std::string::npos) return false;
-  for (size_t i = 0; i < 6; i++) out[i] = static_cast<uint8_t>(std::stoi(digits.substr(2 * i, 2), nullptr, 16));
-  return true;
+  return bytesOfHex(digits, out, 6);
 }
 
 void handOver(const HostStart& start) {

@@ -8,7 +8,8 @@ namespace {
 
 constexpr int64_t kEveryMs = 50;
 
-const char* wordOf(UpdateStage stage) {
+/** Read by programs, so without blanks. */
+const char* keyOf(UpdateStage stage) {
   switch (stage) {
     case UpdateStage::Idle:
       return "none";
@@ -26,24 +27,6 @@ const char* wordOf(UpdateStage stage) {
       return "failed";
     case UpdateStage::RolledBack:
       return "rolled_back";
-  }
-  return "";
-}
-
-const char* wordOf(SlotState state) {
-  switch (state) {
-    case SlotState::New:
-      return "NEW";
-    case SlotState::PendingVerify:
-      return "PENDING_VERIFY";
-    case SlotState::Valid:
-      return "VALID";
-    case SlotState::Invalid:
-      return "INVALID";
-    case SlotState::Aborted:
-      return "ABORTED";
-    case SlotState::Undefined:
-      return "UNDEFINED";
   }
   return "";
 }
@@ -69,7 +52,7 @@ void StatusFile::tick(StatusSource& source) {
 void StatusFile::sayChanges(const DeviceStatus& status) {
   if (status.online != wasOnline_) std::printf(status.online ? "online\n" : "offline\n");
   wasOnline_ = status.online;
-  std::string update = wordOf(status.updateStage);
+  std::string update = keyOf(status.updateStage);
   if (status.updateVersion[0] != '\0') update += std::string(" ") + status.updateVersion;
   if (status.updateReason[0] != '\0') update += std::string(" ") + status.updateReason;
   if (update != update_) std::printf("update: %s\n", update.c_str());
@@ -91,7 +74,7 @@ std::string StatusFile::textOf(const DeviceStatus& status) {
   addText(json.get(), "slot_state", wordOf(device_.flash.runningState()));
   cJSON_AddBoolToObject(json.get(), "safe_mode", status.safeMode);
   cJSON* update = cJSON_AddObjectToObject(json.get(), "update");
-  addText(update, "stage", wordOf(status.updateStage));
+  addText(update, "stage", keyOf(status.updateStage));
   cJSON_AddNumberToObject(update, "percent", status.updatePercent);
   addText(update, "version", status.updateVersion);
   addText(update, "reason", status.updateReason);

@@ -9,7 +9,7 @@
 class StatusFile {
  public:
   explicit StatusFile(HostDevice& device) : device_(device) {}
-  /** Cheap unless a fifth of a second has passed. */
+  /** Cheap unless a twentieth of a second has passed. */
   void tick(StatusSource& source);
 
  private:

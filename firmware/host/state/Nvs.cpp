@@ -1,5 +1,6 @@
 #include "Nvs.h"
 
+#include <logic/Hex.h>
 #include <unistd.h>
 
 #include <set>
@@ -34,19 +35,15 @@ bool areNames(const std::string& space, const std::string& key) {
 }
 
 std::string hexOfBytes(const std::string& bytes) {
-  static const char* const digits = "0123456789abcdef";
-  std::string out;
-  for (const char c : bytes) {
-    out += digits[static_cast<unsigned char>(c) >> 4];
-    out += digits[static_cast<unsigned char>(c) & 15];
-  }
+  std::string out(2 * bytes.size() + 1, '\0');  // with the NUL
+  hexOf(reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size(), out.data());
+  out.pop_back();
   return out;
 }
 
 bool bytesOfHexText(const std::string& hex, std::string& out) {
-  if (hex.size() % 2 != 0 || hex.find_first_not_of("0123456789abcdefABCDEF") != std::string::npos) return false;
-  for (size_t i = 0; i < hex.size(); i += 2) out += static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16));
-  return true;
+  out.resize(hex.size() / 2);
+  return bytesOfHex(hex, reinterpret_cast<uint8_t*>(out.data()), out.size());
 }
 
 cJSON* jsonOf(const Nvs::Value& value) {

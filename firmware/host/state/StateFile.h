@@ -28,7 +28,6 @@ class WatchedJson {
   const cJSON* look();
   /** Removes a member from the file: for what is to happen once. */
   void take(const char* member);
-  const std::string& path() const { return path_; }
 
  private:
   void reload();
