@@ -1,8 +1,7 @@
 #include "DeviceShell.h"
 
 #include <logic/Hex.h>
-
-#include <cstdio>
+#include <shell/LogLine.h>
 
 DeviceShell::DeviceShell(const BoardConfig& board, const Ports& ports, const TrustedKeyRing& ring)
     : board_(board),
@@ -34,9 +33,7 @@ void DeviceShell::learnIdentity() {
 void DeviceShell::begin() {
   ports_.chip.feedWatchdog();  // watched from here on, so that a hang in what follows ends in a restart
   learnIdentity();
-  char line[160];
-  std::snprintf(line, sizeof(line), "%s %s on %s", identity_.type, identity_.version, identity_.deviceId);
-  ports_.log.line(line);
+  logLine(ports_.log, "%s %s on %s", identity_.type, identity_.version, identity_.deviceId);
   // First of all, so that an image that crashes in anything below has been counted.
   probation_.begin();
   config_.begin(identity_.type);

@@ -2,6 +2,7 @@
 
 #include <logic/JsonWriter.h>
 #include <logic/Utf8.h>
+#include <shell/LogLine.h>
 
 #include <cstdio>
 #include <cstring>
@@ -108,10 +109,8 @@ void PersonalCms::startTag() {
 }
 
 void PersonalCms::tagEnded(TagOutcome outcome) {
-  char line[120];
-  std::snprintf(line, sizeof(line), "contact card %swritten: %s", outcome == TagOutcome::Written ? "" : "not ",
-                sentenceOf(outcome));
-  shell_.ports.log.line(line);
+  logLine(shell_.ports.log, "contact card %swritten: %s", outcome == TagOutcome::Written ? "" : "not ",
+          sentenceOf(outcome));
   if (isResetting_) return;
   tagLine_ = outcome == TagOutcome::Written ? "The contact card is written." : sentenceOf(outcome);
   if (isCounting_) return;
@@ -153,9 +152,7 @@ void PersonalCms::applySettings(const cJSON& settings) {
   if (takeContact(settings, contact, error)) {
     take(contact);
   } else if (error) {
-    char line[160];
-    std::snprintf(line, sizeof(line), "contact card of the server not taken: %s %s", error.field, error.rule);
-    shell_.ports.log.line(line);
+    logLine(shell_.ports.log, "contact card of the server not taken: %s %s", error.field, error.rule);
   }
 }
 

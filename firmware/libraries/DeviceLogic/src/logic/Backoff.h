@@ -1,6 +1,9 @@
 #pragma once
 #include <cstdint>
 
+/** A server that asks to be left alone for longer is asked again after this. */
+constexpr uint32_t kLongestRetryAfterS = 3600;
+
 struct BackoffRule {
   uint32_t firstMs;
   uint32_t capMs;

@@ -1,8 +1,8 @@
 #include "Contact.h"
 
 #include <logic/ResetReasonWord.h>
+#include <shell/LogLine.h>
 
-#include <cstdarg>
 #include <cstdio>
 #include <cstring>
 
@@ -13,21 +13,6 @@ constexpr uint32_t kFirstCallWithinMs = 3 * 1000;
 /** After an update that the server does not give any more. */
 constexpr uint32_t kCheckAgainMs = 10 * 1000;
 }  // namespace
-
-void Contact::say(const char* format, ...) {
-  char line[192];
-  va_list arguments;
-  va_start(arguments, format);
-  std::vsnprintf(line, sizeof(line), format, arguments);
-  va_end(arguments);
-  p_.ports.log.line(line);
-}
-
-uint32_t Contact::random() {
-  uint32_t bits;
-  p_.ports.random.fill(reinterpret_cast<uint8_t*>(&bits), sizeof(bits));
-  return bits;
-}
 
 void Contact::begin() {
   generation_ = p_.config.generation();
@@ -93,7 +78,7 @@ void Contact::startNext() {
 bool Contact::start(Call call, const ServerCall& what) {
   call_ = call;
   answer_.begin();
-  return p_.line.start(what, *this) == LineStart::Started;
+  return p_.line.start(what, *this);
 }
 
 bool Contact::startRegister() {
@@ -147,7 +132,7 @@ bool Contact::writeHeartbeat(bool withFeatures) {
 
 bool Contact::startHeartbeat() {
   if (!writeHeartbeat(true)) {
-    say("what the features say does not fit a heartbeat: left out");
+    logLine(p_.ports.log, "what the features say does not fit a heartbeat: left out");
     if (!writeHeartbeat(false)) return false;
   }
   std::snprintf(path_, sizeof(path_), "/api/devices/%s/heartbeat", p_.identity.deviceId);
@@ -178,16 +163,14 @@ bool Contact::startReport() {
 }
 
 bool Contact::fetch(const FetchRequest& request, FetchReceiver& receiver) {
-  const bool mayNow = isOnline_ && isRegistered_ && fetch_.isFree() && !p_.line.isBusy() && !p_.updater.wantsLine() &&
+  const bool mayNow = isOnline_ && isRegistered_ && !p_.line.isBusy() && !p_.updater.wantsLine() &&
                       pause_.isDue(p_.ports.clock.nowMs());
   if (!mayNow) return false;
   char fields[kEtagSize + 20] = "";
   if (request.etag[0] != '\0') std::snprintf(fields, sizeof(fields), "If-None-Match: %s\r\n", request.etag);
   std::snprintf(path_, sizeof(path_), "/api/devices/%s/%s", p_.identity.deviceId, request.name);
   fetch_.begin(receiver);
-  if (p_.line.start({"GET", path_, fields, {}, kCallLimitMs}, fetch_) == LineStart::Started) return true;
-  fetch_.giveBack();
-  return false;
+  return p_.line.start({"GET", path_, fields, {}, kCallLimitMs}, fetch_);
 }
 
-bool Contact::isIdentifying() const { return isIdentifying_ && !identify_.isDue(p_.ports.clock.nowMs()); }
+bool Contact::isIdentifying() const { return !identify_.isDue(p_.ports.clock.nowMs()); }

@@ -72,13 +72,13 @@ class Contact final : public HttpReceiver {
   void checkAnswered();
   void reportAnswered(bool accepted);
   void acknowledged(uint64_t unixSeconds);
+  void heard();
   void refused();
   void failed(const char* why);
   void notUnderstood(const JsonDocument& document, const FieldError& error);
   static const char* nameOf(Call call);
   void takeWishOfUpdater();
-  uint32_t random();
-  void say(const char* format, ...) __attribute__((format(printf, 2, 3)));
+  uint32_t random() { return p_.ports.random.number(); }
 
   ContactParts p_;
   FeatureFetch fetch_;
@@ -98,7 +98,6 @@ class Contact final : public HttpReceiver {
   Timer heartbeat_;
   Timer check_;
   Timer identify_;
-  bool isIdentifying_ = false;
   char checkEtag_[kEtagSize] = "";  // of the last answer that there is no update
   char path_[40 + kDeviceIdSize];
   char request_[kRequestSize];

@@ -2,6 +2,7 @@
 #include <logic/Backoff.h>
 #include <logic/CheckAnswer.h>
 #include <logic/Refusal.h>
+#include <shell/LogLine.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -11,7 +12,6 @@
 
 namespace {
 constexpr BackoffRule kFailureRule = {2 * 1000, 5 * 60 * 1000};
-constexpr uint32_t kLongestRetryAfterS = 3600;
 /** A new image has five minutes to reach the server: it must not sleep through a server that is back. */
 constexpr uint64_t kLongestPauseOnProbationMs = 30 * 1000;
 constexpr uint32_t kFirstCheckAfterMs = 3 * 1000;
@@ -72,23 +72,29 @@ void Contact::registered() {
   if (!parseRegisterAnswer(document, answer, error)) return notUnderstood(document, error);
   if (answer.username[0] != '\0') {
     const bool isKept = p_.credentials.keep(answer);
-    say(isKept ? "enrolled: this device has a credential of its own" : "the credential could not be stored");
+    logLine(p_.ports.log,
+            isKept ? "enrolled: this device has a credential of its own" : "the credential could not be stored");
   }
   isRegistered_ = true;
   acknowledged(answer.unixSeconds);
-  say("registered as %s", p_.identity.deviceId);
+  logLine(p_.ports.log, "registered as %s", p_.identity.deviceId);
   heartbeat_.makeDue();
   check_.wait(p_.ports.clock.nowMs(), kFirstCheckAfterMs + random() % kFirstCheckWithinMs);
 }
 
 void Contact::acknowledged(uint64_t unixSeconds) {
   p_.ports.clock.setUnixSeconds(unixSeconds);
+  heard();
+  p_.config.serverReached(p_.line.generation());
+  p_.probation.serverReached();
+}
+
+/** The server has answered this call. */
+void Contact::heard() {
   failures_ = 0;
   isOnline_ = true;
   wasReached_ = true;
   lastContactMs_ = p_.ports.clock.nowMs();
-  p_.config.serverReached(p_.line.generation());
-  p_.probation.serverReached();
 }
 
 void Contact::heartbeatAnswered() {
@@ -110,13 +116,10 @@ void Contact::obey(const HeartbeatAnswer& answer) {
   if (answer.settings != nullptr && !p_.probation.isSafeMode()) {
     for (DeviceFeature* feature : p_.features) feature->applySettings(*answer.settings);
   }
-  if (answer.identify) {
-    isIdentifying_ = true;
-    identify_.wait(p_.ports.clock.nowMs(), kIdentifyMs);
-  }
+  if (answer.identify) identify_.wait(p_.ports.clock.nowMs(), kIdentifyMs);
   if (answer.checkNow) checkNow();
   if (answer.rollBack[0] != '\0') {
-    say("ordered to start the image before (update %s)", answer.rollBack);
+    logLine(p_.ports.log, "ordered to start the image before (update %s)", answer.rollBack);
     p_.probation.rollBack(answer.rollBack);
   }
 }
@@ -127,11 +130,8 @@ void Contact::checkNow() {
 }
 
 void Contact::checkAnswered() {
-  const uint64_t now = p_.ports.clock.nowMs();
-  failures_ = 0;
-  isOnline_ = true;
-  lastContactMs_ = now;
-  check_.wait(now, jitteredMs(checkS_, random()));
+  heard();
+  check_.wait(p_.ports.clock.nowMs(), jitteredMs(checkS_, random()));
   if (answer_.status() == 304) return;
   const JsonDocument document(answer_.body());
   CheckAnswer answer;
@@ -150,13 +150,11 @@ void Contact::checkAnswered() {
 }
 
 void Contact::reportAnswered(bool accepted) {
-  failures_ = 0;
-  isOnline_ = true;
-  lastContactMs_ = p_.ports.clock.nowMs();
+  heard();
   reportFaults_ = 0;
   if (reportRevision_ != p_.reports.revision()) return;  // a newer one has taken its place
   const bool wasOwed = p_.reports.first().isOwed;
-  if (!accepted) say("report of update %s was not taken", p_.reports.first().updateId);
+  if (!accepted) logLine(p_.ports.log, "report of update %s was not taken", p_.reports.first().updateId);
   p_.reports.removeFirst();
   if (wasOwed) p_.probation.owedWasTold();
 }
@@ -165,7 +163,7 @@ void Contact::refused() {
   const int status = answer_.status();
   Refusal refusal;
   parseRefusal(JsonDocument(answer_.body()), refusal);
-  say("the server refused: %d %s %s", status, refusal.code, refusal.message);
+  logLine(p_.ports.log, "the server refused: %d %s %s", status, refusal.code, refusal.message);
   if (status == 401) {
     if (call_ == Call::Register) p_.credentials.refused();
     isRegistered_ = false;
@@ -195,7 +193,7 @@ void Contact::failed(const char* why) {
   uint64_t wait = std::max<uint64_t>(backoffMs(kFailureRule, failures_, random()), uint64_t{asked} * 1000);
   if (p_.probation.isOnProbation()) wait = std::min(wait, kLongestPauseOnProbationMs);
   pause_.wait(p_.ports.clock.nowMs(), wait);
-  say("%s failed: %s; again in %u s", nameOf(call_), why, static_cast<unsigned>(wait / 1000));
+  logLine(p_.ports.log, "%s failed: %s; again in %u s", nameOf(call_), why, static_cast<unsigned>(wait / 1000));
 }
 
 const char* Contact::nameOf(Call call) {

@@ -22,13 +22,13 @@ class Credentials {
   bool authorization(char out[kAuthorizationSize]) const;
   /** Keeps the credential as the one for the server in force. False when it could not be stored. */
   bool keep(const RegisterAnswer& answer);
-  /** Whether the own credential is what is presented now. */
-  bool presentsOwn() const;
   /** The server refused what was presented: the own credential and what else there is are tried in turn. */
   void refused() { ownIsDoubted_ = !ownIsDoubted_; }
 
  private:
   struct Stored;
+  /** Whether the own credential is what is presented now. */
+  bool presentsOwn() const;
   Settings& settings_;
   DeviceConfig& config_;
   bool ownIsDoubted_ = false;

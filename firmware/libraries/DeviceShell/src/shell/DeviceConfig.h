@@ -9,7 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 
-/** NVS name space of everything the device keeps. */
+/** NVS name space of everything the device keeps; firmware 2.4.x has the same. */
 constexpr const char* kSettingsSpace = "esp32ota";
 
 constexpr size_t kDeviceNameSize = 101;

@@ -15,6 +15,9 @@ enum class UpdateStage : uint8_t {
   RolledBack
 };
 
+/** For people: `none`, `downloading`, `on probation`, … */
+const char* wordOf(UpdateStage stage);
+
 /** How the device is, for the e-paper, the portal and the serial console. The texts live as long as the shell. */
 struct DeviceStatus {
   const char* deviceId;

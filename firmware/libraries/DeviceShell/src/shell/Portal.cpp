@@ -1,6 +1,7 @@
 #include <logic/Backoff.h>
 #include <logic/DeviceId.h>
 #include <logic/Utf8.h>
+#include <shell/LogLine.h>
 #include <shell/Portal.h>
 
 #include <algorithm>
@@ -31,7 +32,6 @@ void Portal::begin() {
   std::snprintf(about_, sizeof(about_), "%s \u00b7 %s \u00b7 %s", ports_.image.type, ports_.image.version, id);
   startedMs_ = ports_.clock.nowMs();
   trial_ = config_.trial();
-  prepareAccessPoint();
 }
 
 void Portal::tick() {
@@ -43,7 +43,6 @@ void Portal::tick() {
     if (why != nullptr) close(why);
     return;
   }
-  prepareAccessPoint();
   if (wifi_.isJoined() && config_.isComplete()) {
     closings_ = 0;
     pauseMs_ = 0;
@@ -89,10 +88,7 @@ void Portal::openFor(Reason reason) {
   openedMs_ = now;
   complaint_ = nullptr;
   wifi_.besidePortal(true);
-  char line[128];
-  std::snprintf(line, sizeof(line), "Portal open: Wi-Fi \"%s\", password %s, http://192.168.4.1/", apName_,
-                apPassword_);
-  ports_.log.line(line);
+  logLine(ports_.log, "Portal open: Wi-Fi \"%s\", password %s, http://192.168.4.1/", apName_, apPassword_);
   startScan();
 }
 
@@ -114,13 +110,10 @@ void Portal::close(const char* why) {
   wifi_.besidePortal(false);
   session_.reset();
   const uint64_t now = ports_.clock.nowMs();
-  uint32_t dice = 0;
-  ports_.random.fill(reinterpret_cast<uint8_t*>(&dice), sizeof(dice));
   closedMs_ = now;
-  pauseMs_ = backoffMs(config_.isComplete() ? kWifiAwayPause : kNothingToJoinPause, ++closings_, dice);
-  char line[64];
-  std::snprintf(line, sizeof(line), "Portal closed: %s.", why);
-  ports_.log.line(line);
+  pauseMs_ =
+      backoffMs(config_.isComplete() ? kWifiAwayPause : kNothingToJoinPause, ++closings_, ports_.random.number());
+  logLine(ports_.log, "Portal closed: %s.", why);
 }
 
 /** Notices how a trial goes; when it failed, the person gets the portal back at once. */
@@ -151,6 +144,16 @@ void Portal::nameAccessPoint(char out[kSsidSize]) const {
 void Portal::prepareAccessPoint() {
   nameAccessPoint(apName_);
   copyText(config_.apPassword(), apPassword_, sizeof(apPassword_));
+}
+
+const char* Portal::apName() {
+  if (!isOpen()) prepareAccessPoint();
+  return apName_;
+}
+
+const char* Portal::apPassword() {
+  if (!isOpen()) prepareAccessPoint();
+  return apPassword_;
 }
 
 void Portal::startScan() {

@@ -27,8 +27,8 @@ class Portal final : public PortalHandler {
   void open() { openFor(Reason::Asked); }
   bool isOpen() const { return session_ != nullptr; }
   /** The access point's name; while the portal is closed, of the next time. */
-  const char* apName() const { return apName_; }
-  const char* apPassword() const { return apPassword_; }
+  const char* apName();
+  const char* apPassword();
   void handle(const PortalRequest& request, PortalReply& reply) override;
 
  private:

@@ -3,6 +3,7 @@
 #include <logic/Hex.h>
 #include <logic/ImageStart.h>
 #include <logic/ResetReasonWord.h>
+#include <shell/LogLine.h>
 
 #include <cstdio>
 #include <cstring>
@@ -51,10 +52,7 @@ void Probation::countStart() {
   boots_.badBoots = countBadBoots(boots_.badBoots, p_.ports.chip.resetReason());
   p_.records.writeBoots(boots_);
   goodBoot_.wait(p_.ports.clock.nowMs(), kGoodBootMs);
-  char line[80];
-  std::snprintf(line, sizeof(line), "start %u after %s", static_cast<unsigned>(boots_.starts),
-                wordOf(p_.ports.chip.resetReason()));
-  say(line);
+  logLine(p_.ports.log, "start %u after %s", static_cast<unsigned>(boots_.starts), wordOf(p_.ports.chip.resetReason()));
 }
 
 BootDecision Probation::decide() {

@@ -1,9 +1,8 @@
+#include <shell/LogLine.h>
 #include <shell/SerialConsole.h>
 #include <shell/SettingNames.h>
 
 #include <algorithm>
-#include <cstdarg>
-#include <cstdio>
 #include <cstring>
 #include <memory>
 #include <new>
@@ -13,30 +12,7 @@ namespace {
 constexpr int kMostCharsPerTick = 64;
 constexpr uint64_t kScanLimitMs = 15 * 1000;
 constexpr size_t kMostScanned = 20;
-constexpr size_t kSaySize = 256;
 constexpr std::string_view kResetConfirmed = "factory-reset yes";
-
-const char* wordOf(UpdateStage stage) {
-  switch (stage) {
-    case UpdateStage::Idle:
-      return "none";
-    case UpdateStage::Downloading:
-      return "downloading";
-    case UpdateStage::Verifying:
-      return "verifying";
-    case UpdateStage::Installing:
-      return "installing";
-    case UpdateStage::Restarting:
-      return "restarting";
-    case UpdateStage::Probation:
-      return "on probation";
-    case UpdateStage::Failed:
-      return "failed";
-    case UpdateStage::RolledBack:
-      return "rolled back";
-  }
-  return "";
-}
 
 /** A name out of the air may hold anything: control characters would steer the terminal. */
 void printable(const char* text, char* out, size_t size) {
@@ -74,7 +50,7 @@ void SerialConsole::take(char typed) {
 void SerialConsole::run() {
   const std::string_view line(line_, length_);
   if (line == kResetConfirmed) {
-    say("Everything is forgotten; the board restarts as new.");
+    logLine(ports_.log, "Everything is forgotten; the board restarts as new.");
     orders_.factoryReset();
   } else {
     obey(parseSerialCommand(line));
@@ -96,54 +72,46 @@ void SerialConsole::obey(const SerialCommand& command) {
     case SerialVerb::WifiScan:
       return startScan();
     case SerialVerb::Check:
-      say("The server is asked for an update.");
+      logLine(ports_.log, "The server is asked for an update.");
       return orders_.checkNow();
     case SerialVerb::Rollback:
-      return say(orders_.rollBack() ? "The previous firmware starts."
-                                    : "There is no previous firmware that could start.");
+      return logLine(ports_.log, orders_.rollBack() ? "The previous firmware starts."
+                                                    : "There is no previous firmware that could start.");
     case SerialVerb::Portal:
       return orders_.openPortal();
     case SerialVerb::FactoryReset:
-      return say("This forgets the Wi-Fi, the server and the credential. To do it, type: factory-reset yes");
+      return logLine(ports_.log,
+                     "This forgets the Wi-Fi, the server and the credential. To do it, type: factory-reset yes");
     case SerialVerb::Reboot:
-      say("The board restarts.");
+      logLine(ports_.log, "The board restarts.");
       return orders_.restart();
     case SerialVerb::Help:
       return ports_.log.print(serialHelp());
     case SerialVerb::Unknown:
-      return say("Unknown command; try help.");
+      return logLine(ports_.log, "Unknown command; try help.");
     case SerialVerb::TooLong:
-      return say("That line is too long.");
+      return logLine(ports_.log, "That line is too long.");
     case SerialVerb::BadSet:
-      return say("It is: set KEY VALUE, such as: set wifi_ssid \"My network\"");
+      return logLine(ports_.log, "It is: set KEY VALUE, such as: set wifi_ssid \"My network\"");
     case SerialVerb::OpenQuote:
-      return say("A quote is open: end the value with \".");
+      return logLine(ports_.log, "A quote is open: end the value with \".");
   }
-}
-
-void SerialConsole::say(const char* format, ...) {
-  char text[kSaySize];
-  va_list arguments;
-  va_start(arguments, format);
-  std::vsnprintf(text, sizeof(text), format, arguments);
-  va_end(arguments);
-  ports_.log.line(text);
 }
 
 void SerialConsole::printStatus() {
   const DeviceStatus status = status_.status();
-  say("device    %s \"%s\"", status.deviceId, status.name);
-  say("firmware  %s %s%s", status.type, status.version, status.safeMode ? ", safe mode" : "");
-  say("wifi      %s", status.address[0] == '\0' ? "not joined" : status.address);
+  logLine(ports_.log, "device    %s \"%s\"", status.deviceId, status.name);
+  logLine(ports_.log, "firmware  %s %s%s", status.type, status.version, status.safeMode ? ", safe mode" : "");
+  logLine(ports_.log, "wifi      %s", status.address[0] == '\0' ? "not joined" : status.address);
   if (status.lastContactAgoMs == UINT64_MAX) {
-    say("server    %s, not reached yet", status.serverUrl);
+    logLine(ports_.log, "server    %s, not reached yet", status.serverUrl);
   } else {
-    say("server    %s, %s, last contact %llu s ago", status.serverUrl, status.online ? "online" : "not reached",
-        static_cast<unsigned long long>(status.lastContactAgoMs / 1000));
+    logLine(ports_.log, "server    %s, %s, last contact %llu s ago", status.serverUrl,
+            status.online ? "online" : "not reached", static_cast<unsigned long long>(status.lastContactAgoMs / 1000));
   }
-  say("update    %s %s %u %% %s", wordOf(status.updateStage), status.updateVersion, status.updatePercent,
-      status.updateReason);
-  if (status.portalOpen) say("portal    Wi-Fi \"%s\", password %s", status.apName, status.apPassword);
+  logLine(ports_.log, "update    %s %s %u %% %s", wordOf(status.updateStage), status.updateVersion,
+          status.updatePercent, status.updateReason);
+  if (status.portalOpen) logLine(ports_.log, "portal    Wi-Fi \"%s\", password %s", status.apName, status.apPassword);
 }
 
 void SerialConsole::printConfig() {
@@ -152,18 +120,18 @@ void SerialConsole::printConfig() {
   for (const NamedSetting& setting : list) {
     char shown[kServerUrlSize];
     printable(setting.shown, shown, sizeof(shown));
-    say("%-14s %s", setting.name, shown);
+    logLine(ports_.log, "%-14s %s", setting.name, shown);
   }
-  if (config_.onTrial()) say("These settings are on trial until the server has been reached.");
+  if (config_.onTrial()) logLine(ports_.log, "These settings are on trial until the server has been reached.");
 }
 
 void SerialConsole::set(const SerialCommand& command) {
   const std::unique_ptr<DeviceSettings> wanted(new (std::nothrow) DeviceSettings(config_.active()));
-  if (!wanted) return say("The board is short of memory.");
+  if (!wanted) return logLine(ports_.log, "The board is short of memory.");
   const SetOutcome outcome = setByName(command.key, command.value, *wanted);
-  if (!outcome.known) return say("There is no setting %s; config lists them.", command.key);
-  if (outcome.fault != nullptr) return say("%s: %s", command.key, outcome.fault);
-  say(config_.save(*wanted) ? "%s is set." : "%s could not be stored.", command.key);
+  if (!outcome.known) return logLine(ports_.log, "There is no setting %s; config lists them.", command.key);
+  if (outcome.fault != nullptr) return logLine(ports_.log, "%s: %s", command.key, outcome.fault);
+  logLine(ports_.log, config_.save(*wanted) ? "%s is set." : "%s could not be stored.", command.key);
 }
 
 void SerialConsole::startScan() {
@@ -178,13 +146,13 @@ void SerialConsole::followScan() {
   if (found < 0) {
     if (ports_.clock.nowMs() - scanSinceMs_ < kScanLimitMs) return;
     scanning_ = false;
-    return say("The scan found no end; the board may be joining a network.");
+    return logLine(ports_.log, "The scan found no end; the board may be joining a network.");
   }
   scanning_ = false;
-  say("%d networks", found);
+  logLine(ports_.log, "%d networks", found);
   for (int i = 0; i < std::min(found, static_cast<int>(kMostScanned)); i++) {
     char ssid[kSsidSize];
     printable(networks[i].ssid, ssid, sizeof(ssid));
-    say("%4d dBm  %s  %s", networks[i].rssi, networks[i].open ? "open     " : "password ", ssid);
+    logLine(ports_.log, "%4d dBm  %s  %s", networks[i].rssi, networks[i].open ? "open     " : "password ", ssid);
   }
 }

@@ -26,7 +26,6 @@ class SerialConsole {
   void take(char typed);
   void run();
   void obey(const SerialCommand& command);
-  void say(const char* format, ...) __attribute__((format(printf, 2, 3)));
   void printStatus();
   void printConfig();
   void set(const SerialCommand& command);

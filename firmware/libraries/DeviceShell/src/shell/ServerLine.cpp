@@ -55,11 +55,11 @@ bool ServerLine::writeHead(const ServerCall& call) {
   return true;
 }
 
-LineStart ServerLine::start(const ServerCall& call, HttpReceiver& receiver) {
-  if (exchange_.isBusy()) return LineStart::Busy;
+bool ServerLine::start(const ServerCall& call, HttpReceiver& receiver) {
+  if (exchange_.isBusy()) return false;
   if (generation_ != config_.generation()) exchange_.close();
   generation_ = config_.generation();
-  if (!resolve(call.url) || !writeHead(call)) return LineStart::BadUrl;
+  if (!resolve(call.url) || !writeHead(call)) return false;
   const DeviceSettings& settings = config_.active();
   HttpCall http = {};
   http.endpoint = {url_.host, url_.port, url_.tls, settings.trust, settings.caPem};
@@ -68,5 +68,5 @@ LineStart ServerLine::start(const ServerCall& call, HttpReceiver& receiver) {
   http.stallMs = kStallMs;
   http.totalMs = call.totalMs;
   exchange_.start(http, receiver);
-  return LineStart::Started;
+  return true;
 }

@@ -15,13 +15,12 @@ struct ServerCall {
   uint32_t totalMs;
 };
 
-enum class LineStart : uint8_t { Started, Busy, BadUrl };
-
 /** The line to the server: knows its address, and says with every call who calls. One call at a time. */
 class ServerLine {
  public:
   ServerLine(Ports& ports, const DeviceIdentity& identity, DeviceConfig& config, Credentials& credentials);
-  LineStart start(const ServerCall& call, HttpReceiver& receiver);
+  /** False, and the receiver hears nothing, when it is busy or the URL cannot be called. */
+  bool start(const ServerCall& call, HttpReceiver& receiver);
   /** Also hangs up when the settings have changed. */
   void tick();
   bool isBusy() const { return exchange_.isBusy(); }

@@ -3,9 +3,9 @@
 #include <logic/Backoff.h>
 #include <logic/Hex.h>
 #include <logic/UpdateDecision.h>
+#include <shell/LogLine.h>
 
 #include <algorithm>
-#include <cstdarg>
 #include <cstdio>
 #include <cstring>
 
@@ -19,18 +19,8 @@ constexpr BackoffRule kRetryRule = {1000, 2 * 60 * 1000};
 /** Some twelve minutes without a byte. The server offers the image again, and the download goes on where it stopped. */
 constexpr uint32_t kMostFruitless = 12;
 constexpr uint32_t kMostTries = 500;
-constexpr uint32_t kLongestRetryAfterS = 3600;
 constexpr uint8_t kProgressStep = 10;
 }  // namespace
-
-void Updater::say(const char* format, ...) {
-  char line[192];
-  va_list arguments;
-  va_start(arguments, format);
-  std::vsnprintf(line, sizeof(line), format, arguments);
-  va_end(arguments);
-  p_.ports.log.line(line);
-}
 
 void Updater::report(UpdateState state) {
   Report report = reportOf(offer_.updateId, state);
@@ -67,9 +57,9 @@ void Updater::decide() {
   const UpdateTarget target = {p_.identity.type, p_.identity.securityVersion, p_.ports.flash.slotBytes(), &p_.ring};
   const UpdateDecision decision = decideUpdate(offer_, target);
   if (decision.refusal != FailureReason::None) return fail(decision.refusal, decision.detail);
-  say("update %s: %s %s, %u bytes%s", offer_.updateId, offer_.type, offer_.version,
-      static_cast<unsigned>(offer_.fileBytes),
-      decision.isSigned ? ", signed" : ", unsigned: this device trusts no key and takes any");
+  logLine(p_.ports.log, "update %s: %s %s, %u bytes%s", offer_.updateId, offer_.type, offer_.version,
+          static_cast<unsigned>(offer_.fileBytes),
+          decision.isSigned ? ", signed" : ", unsigned: this device trusts no key and takes any");
   begin(resumableBytes());
 }
 
@@ -78,7 +68,7 @@ void Updater::refuse(const CheckAnswer& answer) {
   char detail[FieldError::kFieldSize + FieldError::kRuleSize];
   std::snprintf(detail, sizeof(detail), "%s%s%s", answer.error.field, answer.error.field[0] != '\0' ? " " : "",
                 answer.error.rule);
-  if (answer.offer.updateId[0] == '\0') return say("the answer to a check is refused: %s", detail);
+  if (answer.offer.updateId[0] == '\0') return logLine(p_.ports.log, "the answer to a check is refused: %s", detail);
   offer_ = {};
   std::memcpy(offer_.updateId, answer.offer.updateId, sizeof(offer_.updateId));
   fail(FailureReason::None, detail);
@@ -155,7 +145,7 @@ void Updater::startPiece() {
                 static_cast<unsigned>(piece_.first), static_cast<unsigned>(piece_.last), offer_.sha256);
   const ServerCall call = {"GET", offer_.url, fields, {}, kPieceLimitMs};
   isFetching_ = true;
-  if (p_.line.start(call, *this) == LineStart::Started) return;
+  if (p_.line.start(call, *this)) return;
   isFetching_ = false;
   fail(FailureReason::Stalled, "firmware_url cannot be called");
 }
@@ -166,7 +156,7 @@ bool Updater::onHead(const HttpHead& head) {
   retryAfterS_ = head.retryAfterS;
   answer_ = decideDownload(head, piece_);
   if (answer_.step == DownloadStep::StartOver) {
-    if (piece_.first > 0) say("update %s: the server sends all of it again", offer_.updateId);
+    if (piece_.first > 0) logLine(p_.ports.log, "update %s: the server sends all of it again", offer_.updateId);
     begin(0);
     takenBefore_ = 0;
     return true;
@@ -211,7 +201,7 @@ void Updater::onEnd(HttpEnd end) {
     case DownloadStep::TryLater:
       return isBusyAnswer_ ? serverIsBusy() : pieceFailed(HttpEnd::BrokenOff);
     case DownloadStep::CheckAgain:
-      say("update %s is over: the server does not give it any more", offer_.updateId);
+      logLine(p_.ports.log, "update %s is over: the server does not give it any more", offer_.updateId);
       wish_ = Wish::CheckAgain;
       return abandon();
     case DownloadStep::Enrol:
@@ -233,8 +223,8 @@ void Updater::pieceIsHere() {
 
 void Updater::pieceFailed(HttpEnd end) {
   const char* fault = end == HttpEnd::NotHttp ? p_.line.fault() : "";
-  say("update %s: %s%s%s at byte %u", offer_.updateId, wordOf(end), fault[0] != '\0' ? ": " : "", fault,
-      static_cast<unsigned>(writer_.taken()));
+  logLine(p_.ports.log, "update %s: %s%s%s at byte %u", offer_.updateId, wordOf(end), fault[0] != '\0' ? ": " : "",
+          fault, static_cast<unsigned>(writer_.taken()));
   fruitless_ = writer_.taken() > takenBefore_ ? 1 : fruitless_ + 1;
   tries_++;
   if (fruitless_ <= kMostFruitless && tries_ <= kMostTries) return wait(fruitless_, 0);
@@ -252,8 +242,6 @@ void Updater::serverIsBusy() {
 }
 
 void Updater::wait(uint32_t failures, uint32_t atLeastS) {
-  uint32_t random;
-  p_.ports.random.fill(reinterpret_cast<uint8_t*>(&random), sizeof(random));
-  const uint64_t backoff = backoffMs(kRetryRule, failures, random);
+  const uint64_t backoff = backoffMs(kRetryRule, failures, p_.ports.random.number());
   pause_.wait(p_.ports.clock.nowMs(), std::max(backoff, uint64_t{atLeastS} * 1000));
 }

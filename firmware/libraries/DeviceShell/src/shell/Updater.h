@@ -78,7 +78,6 @@ class Updater final : public HttpReceiver {
   void fail(FailureReason reason, const char* detail);
   void failUnbootable(FailureReason reason, const char* detail);
   void report(UpdateState state);
-  void say(const char* format, ...) __attribute__((format(printf, 2, 3)));
 
   UpdaterParts p_;
   ImageWriter writer_;

@@ -1,5 +1,6 @@
 // The second half of an update: from the last byte to the restart into the new image, or to the failure's report.
 #include <logic/Hex.h>
+#include <shell/LogLine.h>
 
 #include <cstdio>
 #include <cstring>
@@ -21,7 +22,7 @@ void Updater::verify() {
   }
   p_.records.dropResume();
   if (isResumed_) {  // what an earlier run left in flash may be spoilt: once more, all of it
-    say("update %s: what was kept of it is spoilt, starting over", offer_.updateId);
+    logLine(p_.ports.log, "update %s: what was kept of it is spoilt, starting over", offer_.updateId);
     return begin(0);
   }
   char detail[40];
@@ -66,7 +67,7 @@ void Updater::restartWhenTold() {
 }
 
 void Updater::fail(FailureReason reason, const char* detail) {
-  say("update %s failed: %s, %s", offer_.updateId, wordOf(reason), detail);
+  logLine(p_.ports.log, "update %s failed: %s, %s", offer_.updateId, wordOf(reason), detail);
   step_ = Step::Idle;
   stage_ = UpdateStage::Failed;
   reason_ = reason;

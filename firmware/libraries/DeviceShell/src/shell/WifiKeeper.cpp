@@ -1,8 +1,8 @@
 #include <logic/Backoff.h>
 #include <logic/Utf8.h>
+#include <shell/LogLine.h>
 #include <shell/WifiKeeper.h>
 
-#include <cstdio>
 #include <cstring>
 
 namespace {
@@ -125,14 +125,9 @@ void WifiKeeper::fail(WifiState why) {
   wifi_.leave();
   failures_++;
   lastFault_ = why;
-  uint32_t dice = 0;
-  random_.fill(reinterpret_cast<uint8_t*>(&dice), sizeof(dice));
-  waitMs_ = backoffMs(kJoinAgain, failures_, dice);
+  waitMs_ = backoffMs(kJoinAgain, failures_, random_.number());
   if (besidePortal_ && waitMs_ < kBesidePortalWaitMs) waitMs_ = kBesidePortalWaitMs;
-  char line[96];
-  std::snprintf(line, sizeof(line), "Wi-Fi not joined: %s. Next try in %u s.", wordOf(why),
-                static_cast<unsigned>(waitMs_ / 1000));
-  log_.line(line);
+  logLine(log_, "Wi-Fi not joined: %s. Next try in %u s.", wordOf(why), static_cast<unsigned>(waitMs_ / 1000));
   enter(Phase::Waiting);
 }
 

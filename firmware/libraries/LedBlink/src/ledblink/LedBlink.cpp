@@ -2,8 +2,8 @@
 #include <ledblink/LedForm.h>
 #include <ledblink/LedStore.h>
 #include <logic/JsonWriter.h>
+#include <shell/LogLine.h>
 
-#include <cstdio>
 #include <cstring>
 
 namespace {
@@ -43,9 +43,7 @@ void LedBlink::applySettings(const cJSON& settings) {
   if (takeLedSettings(settings, wanted, error)) {
     take(wanted);
   } else if (error) {
-    char line[160];
-    std::snprintf(line, sizeof(line), "LED settings of the server not taken: %s %s.", error.field, error.rule);
-    ports_.log.line(line);
+    logLine(ports_.log, "LED settings of the server not taken: %s %s.", error.field, error.rule);
   }
 }
 

@@ -61,25 +61,7 @@ void writeContact(CardModel& card, const DeviceStatus& status) {
 }
 
 const char* stageWord(UpdateStage stage) {
-  switch (stage) {
-    case UpdateStage::Idle:
-      return "";
-    case UpdateStage::Downloading:
-      return "downloading";
-    case UpdateStage::Verifying:
-      return "verifying";
-    case UpdateStage::Installing:
-      return "installing";
-    case UpdateStage::Restarting:
-      return "restarting";
-    case UpdateStage::Probation:
-      return "on probation until the server is reached";
-    case UpdateStage::Failed:
-      return "failed";
-    case UpdateStage::RolledBack:
-      return "rolled back";
-  }
-  return "";
+  return stage == UpdateStage::Probation ? "on probation until the server is reached" : wordOf(stage);
 }
 
 void writeUpdate(CardModel& card, const DeviceStatus& status) {

@@ -3,8 +3,8 @@
 #include <logic/Backoff.h>
 #include <logic/Utf8.h>
 #include <personalcms/StatusCard.h>
+#include <shell/LogLine.h>
 
-#include <cstdio>
 #include <cstring>
 
 namespace {
@@ -146,15 +146,14 @@ void Screen::ended(PanelEvent event) {
   shown_ = next_;
   if (!showsPicture()) return;
   copyText(picture_.etag(), etag_, sizeof(etag_));
-  if (!ports_.settings.writeText(kSettingsSpace, kEtagKey, etag_)) say("picture shown, but its ETag not stored", "");
+  if (!ports_.settings.writeText(kSettingsSpace, kEtagKey, etag_))
+    ports_.log.line("picture shown, but its ETag not stored");
 }
 
 void Screen::failed() {
-  say("panel", wordOf(driver_.fault()));
+  logLine(ports_.log, "panel: %s", wordOf(driver_.fault()));
   failures_++;
-  uint32_t random;
-  ports_.random.fill(reinterpret_cast<uint8_t*>(&random), sizeof(random));
-  retry_.wait(ports_.clock.nowMs(), backoffMs(kFaultBackoff, failures_, random));
+  retry_.wait(ports_.clock.nowMs(), backoffMs(kFaultBackoff, failures_, ports_.random.number()));
   // Where only rows were awaited, the glass was not touched.
   if (isShowing_) shown_.kind = PageKind::Unknown;
   isShowing_ = false;
@@ -180,7 +179,7 @@ void Screen::pictureEnded(PictureOutcome outcome) {
       serverHasNone_ = true;
       break;
     case PictureOutcome::Refused:
-      say("picture refused", wordOf(picture_.fault()));
+      logLine(ports_.log, "picture refused: %s", wordOf(picture_.fault()));
       break;
     case PictureOutcome::NoAnswer:
       pictureDue_.wait(ports_.clock.nowMs(), kPictureRetryMs);
@@ -194,10 +193,4 @@ void Screen::pictureEnded(PictureOutcome outcome) {
                                                 : "The server did not answer.",
            notice.first, sizeof(notice.first));
   showNotice(notice, kNoPictureMs);
-}
-
-void Screen::say(const char* what, const char* detail) {
-  char line[120];
-  std::snprintf(line, sizeof(line), "%s%s%s", what, detail[0] == '\0' ? "" : ": ", detail);
-  ports_.log.line(line);
 }

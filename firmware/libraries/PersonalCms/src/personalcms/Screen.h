@@ -44,9 +44,8 @@ class Screen {
   void begin();
   /** With every turn of the loop. */
   void tick();
-  /** Shows a notice; for good until `clearNotice` when `forMs` is 0. */
+  /** Shows a notice for so long; until the next one when `forMs` is 0. */
   void showNotice(const NoticeModel& notice, uint32_t forMs);
-  void clearNotice() { hasNotice_ = false; }
   /** Whether the notice that was asked for is what is seen. */
   bool isNoticeSeen() const;
   /** From the picture to the card, or the other way round. */
@@ -66,7 +65,6 @@ class Screen {
   void showCard();
   void show(const Box& changed);
   void forgetPicture();
-  void say(const char* what, const char* detail);
 
   Ports ports_;
   EpaperDriver& driver_;

@@ -44,7 +44,6 @@ class TagDesk {
   /** The UID of a tag that was read and not reported yet, in hex; empty when there is none. */
   const char* uid() const { return uid_; }
   void forgetUid() { uid_[0] = '\0'; }
-  bool hasReader() const { return hasReader_; }
 
  private:
   enum class Step : uint8_t { Reading, Await, Check, CheckLocks, Write, Verify };
