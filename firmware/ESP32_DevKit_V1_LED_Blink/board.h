@@ -9,6 +9,5 @@ constexpr BoardConfig kBoard = {
 };
 
 constexpr LedBlinkPins kBlinkPins = {
-    .builtIn = 2,
     .external = 4,  // optional, PWM
 };

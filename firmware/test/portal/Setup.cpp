@@ -9,7 +9,7 @@ FakeBoardOptions optionsOf(bool isProvisioned, uint64_t clockAtStartMs) {
 }
 
 constexpr RunningImage kLedImage = {"ESP32_LED_Blink", "2.6.0", 0};
-constexpr LedBlinkPins kLedPins = {2, 4};
+constexpr LedBlinkPins kLedPins = {4};
 }  // namespace
 
 Form goodForm() {

@@ -6,7 +6,6 @@
 #include <atomic>
 
 struct LedBlinkPins {
-  uint8_t builtIn;   // the board's status LED too, driven by StatusLed
   uint8_t external;  // kNoPin where there is none
 };
 
