@@ -112,6 +112,20 @@ describe('a filter', () => {
     );
   });
 
+  it.each(
+    ['rssi', 'free_heap'].flatMap((field) => ['=', '!=', '<', '>'].map((operator) => [field, operator] as const)),
+  )('may compare %s by %s with more than it can be', async (field, operator) => {
+    for (const value of ['999999999999', '-999999999999']) {
+      const filter = parseFilter(`${field} ${operator} ${value}`);
+      expect(await inSql(filter)).toEqual(inMemory(filter));
+    }
+  });
+
+  it.each(['<', '>'])('may ask for a time since before there were boards: last_seen %s', async (operator) => {
+    const filter = parseFilter(`last_seen ${operator} 999999w`);
+    expect(await inSql(filter)).toEqual(inMemory(filter));
+  });
+
   it.each(['name = "x\'; DROP TABLE devices; --"', 'tag = "}{"', 'group = "\\\\"'])(
     'takes %s as a value and no more',
     async (text) => {

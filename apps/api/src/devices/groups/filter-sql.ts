@@ -1,7 +1,7 @@
 import { versionSortKey } from '@pcms/contract';
 import { chipSql } from '../device-chip';
 import { onlineSql } from '../device-list-query';
-import type { Comparison, Filter, FilterField } from './filter';
+import type { Comparison, Filter, FilterField, FilterValue } from './filter';
 
 /** Parts of one SQL statement over `d` (devices) and `s` (device_status). */
 export interface FilterSql {
@@ -43,7 +43,7 @@ function comparisonSql(comparison: Comparison, bind: Bind, now: Date): string {
     case 'online':
       return (value === true) === (operator === '=') ? onlineSql(bind(now)) : `NOT ${onlineSql(bind(now))}`;
     case 'last_seen':
-      return `s.last_seen_at ${TURNED[operator]} $${bind(now)}::timestamptz - $${bind(value)}::integer * interval '1 second'`;
+      return `s.last_seen_at ${TURNED[operator]} $${bind(now)}::timestamptz - $${bind(Math.min(Number(value), MOST_SECONDS))}::integer * interval '1 second'`;
     case 'version':
       return versionSql(comparison, bind);
     default:
@@ -60,17 +60,24 @@ const COLUMNS: Readonly<Record<Exclude<FilterField, 'tag' | 'group' | 'online' |
   rssi: 's.rssi',
 };
 
+/** 68 years: no board was heard so long ago, and PostgreSQL's instants begin soon after the longest time that a filter can name. */
+const MOST_SECONDS = 2 ** 31 - 1;
+
 /** How long ago: a larger age is an earlier instant. */
 const TURNED: Readonly<Record<string, string>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
 
 const negate = (operator: string, condition: string): string => (operator === '=' ? condition : `NOT ${condition}`);
 
 function plainSql({ operator, value }: Comparison, column: string, bind: Bind): string {
-  if (operator === '!=') return `${column} IS DISTINCT FROM $${bind(value)}`;
+  if (operator === '!=') return `${column} IS DISTINCT FROM ${bound(value, bind)}`;
   // ASCII letters only are folded, whatever the database's locale: the predicate in memory does the same.
   if (operator === '~') return `position(lower($${bind(value)}::text COLLATE "C") IN lower(${column} COLLATE "C")) > 0`;
-  return `${column} ${operator} $${bind(value)}`;
+  return `${column} ${operator} ${bound(value, bind)}`;
 }
+
+/** A number is wider than the column it is compared with: a filter may ask for more than the column holds. */
+const bound = (value: FilterValue, bind: Bind): string =>
+  typeof value === 'number' ? `$${bind(value)}::bigint` : `$${bind(value)}`;
 
 /** Equal is the same text; order is precedence. */
 function versionSql({ operator, value }: Comparison, bind: Bind): string {
