@@ -2,6 +2,8 @@ import { isDeviceId } from '@pcms/contract';
 import fc from 'fast-check';
 import { readDeviceCsv, writeDeviceCsv } from './device-csv';
 
+const read = (csv: string) => readDeviceCsv(Buffer.from(csv));
+
 describe('a CSV of devices', () => {
   it('reads what it wrote, whatever people typed', () => {
     const text = fc
@@ -17,7 +19,7 @@ describe('a CSV of devices', () => {
     fc.assert(
       fc.property(fc.uniqueArray(device, { selector: ({ deviceId }) => deviceId, minLength: 1 }), (devices) => {
         const csv = writeDeviceCsv(devices.map((each) => ({ ...each, type: 'ESP32_OTA_Base', version: null })));
-        expect(readDeviceCsv(csv)).toEqual(devices);
+        expect(read(csv)).toEqual(devices.map((each) => ({ ...each, line: expect.any(Number) as number })));
       }),
       { numRuns: 500 },
     );
@@ -31,11 +33,19 @@ describe('a CSV of devices', () => {
 
   it.each([
     ['a file without a header', 'a,b\n1,2', 'the first line must name the columns'],
-    ['an empty file', '', null],
+    ['an empty file', '', 'the first line must name the columns'],
+    ['a column that stands twice', 'deviceId,name,name\na,1,2', 'the first line names the column "name" twice'],
     ['an unclosed quotation mark', 'deviceId,name\na,"x', 'no CSV'],
     ['a line that is too short', 'deviceId,name\na', 'no CSV'],
     ['a bad id', 'deviceId\n../x', 'line 2, deviceId: "../x" is no device id'],
     ['a device that stands in it twice', 'deviceId\na\nb\na', 'line 4, deviceId: "a" stands in the file twice'],
+    ['a bad id behind empty lines', 'deviceId\r\n\r\na\r\n\r\n../x', 'line 5, deviceId: "../x" is no device id'],
+    [
+      'a bad id behind a note of two lines',
+      'deviceId,notes\na,"x\ny"\n../x,',
+      'line 4, deviceId: "../x" is no device id',
+    ],
+    ['a group with a NUL', 'deviceId,groups\na,x\0', 'line 2, groups: it holds a NUL'],
     ['a tag with a blank', 'deviceId,tags\na,"x y"', 'line 2, tags: "x y" is no tag'],
     [
       '21 tags',
@@ -48,7 +58,14 @@ describe('a CSV of devices', () => {
       'line 2, name: it has 101 characters, and 100 are allowed',
     ],
   ])('refuses %s', (_, csv, message) => {
-    if (message === null) expect(readDeviceCsv(csv)).toEqual([]);
-    else expect(() => readDeviceCsv(csv)).toThrow(message);
+    expect(() => read(csv)).toThrow(message);
+  });
+
+  it('refuses another encoding, in which names would be lost', () => {
+    expect(() => readDeviceCsv(Buffer.from('deviceId,name\na,Küche', 'latin1'))).toThrow('the file must be in UTF-8');
+  });
+
+  it('passes over the mark that spreadsheets put first', () => {
+    expect(read('\ufeffdeviceId,name\r\na,Hall\r\n')).toEqual([{ line: 2, deviceId: 'a', name: 'Hall' }]);
   });
 });

@@ -19,6 +19,8 @@ export interface ExportedDevice {
 
 /** What a line says of a device; a column that the file does not have is undefined and changes nothing. */
 export interface ImportedDevice {
+  /** Where its row ends in the file, from 1. */
+  readonly line: number;
   readonly deviceId: string;
   readonly name?: string;
   readonly tags?: readonly string[];
@@ -37,24 +39,41 @@ export function writeDeviceCsv(devices: readonly ExportedDevice[]): string {
   return stringify(rows, { header: true, columns, escape_formulas: true, record_delimiter: 'windows' });
 }
 
-/** Reads what `writeDeviceCsv` wrote, or a part of its columns. @throws InvalidField that names the line and the column. */
-export function readDeviceCsv(text: string): ImportedDevice[] {
-  const rows = readRows(text);
+/**
+ * Reads what `writeDeviceCsv` wrote, or a part of its columns, in UTF-8.
+ * @throws InvalidField that names the line and the column.
+ */
+export function readDeviceCsv(bytes: Uint8Array): ImportedDevice[] {
+  const text = textIn(bytes);
   const seen = new Set<string>();
-  return rows.map((row, index) => {
-    const line = index + 2;
-    const device = readRow(row, line);
-    if (seen.has(device.deviceId)) refuse(line, 'deviceId', `"${device.deviceId}" stands in the file twice`);
+  return readRows(text).map(({ record, info }) => {
+    const device = readRow(record, info.lines);
+    if (seen.has(device.deviceId)) refuse(info.lines, 'deviceId', `"${device.deviceId}" stands in the file twice`);
     seen.add(device.deviceId);
     return device;
   });
 }
 
+function textIn(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new InvalidField('csv', 'the file must be in UTF-8');
+  }
+}
+
 type Row = Readonly<Partial<Record<Column, string>>>;
 
-function readRows(text: string): Row[] {
+/** With the line that each row ends on: cells may hold line feeds, and empty lines are passed over. */
+interface PlacedRow {
+  readonly record: Row;
+  readonly info: { readonly lines: number };
+}
+
+function readRows(text: string): PlacedRow[] {
+  if (text.trim() === '') checkHeader([]);
   try {
-    return parse<Row>(text, { bom: true, skip_empty_lines: true, columns: checkHeader });
+    return parse<PlacedRow>(text, { skip_empty_lines: true, info: true, columns: checkHeader });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     throw new InvalidField('csv', `the file is no CSV: ${error.message}`);
@@ -64,6 +83,8 @@ function readRows(text: string): Row[] {
 function checkHeader(header: string[]): string[] {
   if (!header.includes('deviceId'))
     throw new InvalidField('csv', 'the first line must name the columns, deviceId among them');
+  const twice = header.find((name, index) => header.indexOf(name) !== index);
+  if (twice !== undefined) throw new InvalidField('csv', `the first line names the column "${twice}" twice`);
   return header;
 }
 
@@ -74,7 +95,9 @@ function readRow({ deviceId: id = '', name, tags, groups, notes }: Row, line: nu
   const badTag = tagList?.find((tag) => !TAG_PATTERN.test(tag));
   if (badTag !== undefined) refuse(line, 'tags', `"${badTag}" is no tag`);
   if ((tagList?.length ?? 0) > LIMITS.tags) refuse(line, 'tags', `a device has ${LIMITS.tags} tags at most`);
+  if (groups?.includes('\0')) refuse(line, 'groups', NUL_RULE);
   return {
+    line,
     deviceId,
     ...(name !== undefined && { name: textOf(name, line, { column: 'name', longest: LIMITS.deviceNameLength }) }),
     ...(tagList && { tags: tagList }),
@@ -83,10 +106,12 @@ function readRow({ deviceId: id = '', name, tags, groups, notes }: Row, line: nu
   };
 }
 
+const NUL_RULE = 'it holds a NUL';
+
 function textOf(cell: string, line: number, { column, longest }: { column: Column; longest: number }): string {
   const text = withoutApostrophe(cell);
   if (text.length > longest) refuse(line, column, `it has ${text.length} characters, and ${longest} are allowed`);
-  if (text.includes('\0')) refuse(line, column, 'it holds a NUL');
+  if (text.includes('\0')) refuse(line, column, NUL_RULE);
   return text;
 }
 

@@ -33,7 +33,7 @@ export class DeviceListsController {
    * Take over names, tags, groups and notes from a CSV: all of it, or nothing when a line is wrong
    *
    * @remarks The first line names the columns; `deviceId` must be one, the others may be missing and then change nothing.
-   * Tags and groups are separated by `;`.
+   * Tags and groups are separated by `;`. The file is in UTF-8.
    * @throws {400} A line breaks a rule; the message names it.
    * @throws {401} Nobody is signed in.
    * @throws {403} The role is below operator.
@@ -45,7 +45,7 @@ export class DeviceListsController {
   @ApiConsumes('text/csv')
   @ApiBody({ schema: { type: 'string', example: 'deviceId,name,tags\r\nesp32-24a160c3f0de,Hall sign,beta;hall\r\n' } })
   async import(@Req() request: Request): Promise<DeviceImportDto> {
-    return this.lists.import((await readRawBody(request, LIMITS.importBytes)).toString('utf8'));
+    return this.lists.import(await readRawBody(request, LIMITS.importBytes));
   }
 
   /**

@@ -30,7 +30,7 @@ export class DeviceLists {
   }
 
   /** Takes over the whole file or, when anything in it is wrong, nothing. @throws InvalidField that names the line */
-  async import(csv: string): Promise<DeviceImportDto> {
+  async import(csv: Uint8Array): Promise<DeviceImportDto> {
     const devices = readDeviceCsv(csv);
     return this.dataSource.transaction(async (manager) => {
       await this.refuseUnknown(devices, manager);
@@ -42,12 +42,14 @@ export class DeviceLists {
   }
 
   private async refuseUnknown(devices: readonly ImportedDevice[], manager: EntityManager): Promise<void> {
-    const [unknown]: { id: string; line: number }[] = await manager.query(
-      `SELECT named.id, position + 1 AS line FROM unnest($1::text[]) WITH ORDINALITY AS named(id, position)
+    const [unknown]: { id: string }[] = await manager.query(
+      `SELECT named.id FROM unnest($1::text[]) WITH ORDINALITY AS named(id, position)
        WHERE NOT EXISTS (SELECT FROM devices WHERE device_id = named.id) ORDER BY position LIMIT 1`,
       [devices.map(({ deviceId }) => deviceId)],
     );
-    if (unknown) throw new InvalidField('csv', `line ${unknown.line}, deviceId: there is no device "${unknown.id}"`);
+    if (!unknown) return;
+    const line = devices.find(({ deviceId }) => deviceId === unknown.id)?.line;
+    throw new InvalidField('csv', `line ${line}, deviceId: there is no device "${unknown.id}"`);
   }
 
   private async replaceGroups(devices: readonly ImportedDevice[], manager: EntityManager): Promise<void> {
@@ -58,7 +60,10 @@ export class DeviceLists {
        WHERE NOT EXISTS (SELECT FROM device_groups g WHERE g.name = named.name AND g.filter IS NULL) LIMIT 1`,
       [names],
     );
-    if (unknown) throw new InvalidField('csv', `groups: there is no fixed group "${unknown.name}"`);
+    if (unknown) {
+      const line = devices.find(({ groups }) => groups?.includes(unknown.name))?.line;
+      throw new InvalidField('csv', `line ${line}, groups: there is no fixed group "${unknown.name}"`);
+    }
     await manager.query(REPLACE_GROUPS, [JSON.stringify(listed)]);
   }
 }

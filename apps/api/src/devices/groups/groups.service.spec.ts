@@ -152,6 +152,8 @@ describe('Groups', () => {
   });
 
   describe('a CSV', () => {
+    const importText = (csv: string) => parts.lists.import(Buffer.from(csv));
+
     it('brings back what it took out', async () => {
       await parts.groups.create({ name: 'Lab, "new"', deviceIds: ['a'] }, 'admin');
       await parts.bulk.apply({ deviceIds: ['a'], addTags: ['beta', 'hall'] });
@@ -163,22 +165,25 @@ describe('Groups', () => {
       await dataSource.query(
         `UPDATE devices SET name = 'lost', tags = '{}', notes = ''; DELETE FROM device_group_members`,
       );
-      expect(await parts.lists.import(csv)).toEqual({ rows: 2, changed: 2 });
+      expect(await importText(csv)).toEqual({ rows: 2, changed: 2 });
       expect(await parts.lists.export({})).toBe(csv);
     });
 
     it('leaves alone what it has no column for', async () => {
       await parts.bulk.apply({ deviceIds: ['a'], addTags: ['beta'] });
-      expect(await parts.lists.import('deviceId,name\r\na,Front door\r\n')).toEqual({ rows: 1, changed: 1 });
+      expect(await importText('deviceId,name\r\na,Front door\r\n')).toEqual({ rows: 1, changed: 1 });
       expect(await tagsAndName('a')).toEqual([['beta'], 'Front door']);
     });
 
     it('changes nothing when one line is wrong', async () => {
-      await expect(parts.lists.import('deviceId,name\na,New\nnobody,x')).rejects.toMatchObject({
+      await expect(importText('deviceId,name\na,New\nnobody,x')).rejects.toMatchObject({
         message: 'line 3, deviceId: there is no device "nobody"',
       });
-      await expect(parts.lists.import('deviceId,name,groups\na,New,Nowhere')).rejects.toMatchObject({
-        message: 'groups: there is no fixed group "Nowhere"',
+      await expect(importText('deviceId,notes\n\na,"two\nlines"\nnobody,x')).rejects.toMatchObject({
+        message: 'line 5, deviceId: there is no device "nobody"',
+      });
+      await expect(importText('deviceId,name,groups\na,New,Nowhere')).rejects.toMatchObject({
+        message: 'line 2, groups: there is no fixed group "Nowhere"',
       });
       expect(await tagsAndName('a')).toEqual([[], 'Hall']);
     });
