@@ -50,7 +50,16 @@ describe('InputPipe', () => {
     expect(await take({ name: 'hall', limit: '7' })).toEqual({ name: 'hall', limit: 7 });
   });
 
+  it('takes null for a field that may be missing as missing, however deep', async () => {
+    const taken = (await take({ name: 'hall', limit: null, target: { deviceIds: null } })) as BodyDto;
+    expect(Object.keys(taken)).toEqual(['name', 'target']);
+    expect(Object.keys(taken.target ?? {})).toEqual([]);
+  });
+
   it.each<[string, unknown, string, RegExp]>([
+    ['null where a field must be', { name: null }, 'name', /must be a string/],
+    ['null in a list', { name: 'hall', target: { deviceIds: [null] } }, 'target.deviceIds', /must be a string/],
+    ['null in a field that nobody knows', { name: 'hall', role: null }, 'role', /should not exist/],
     ['a missing field', {}, 'name', /must be a string/],
     ['a field of another type', { name: 5 }, 'name', /must be a string/],
     ['a field that is too long', { name: 'hallway' }, 'name', /shorter than or equal to 5/],

@@ -2,7 +2,10 @@ import { ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import { InvalidField } from './domain-error';
 
-/** Checks every body, query and path parameter of the management API; the first broken rule is named with its field. */
+/**
+ * Checks every body, query and path parameter of the management API; the first broken rule is named with its field. A field that
+ * may be missing may be null as well, which is the same: what comes out has no field that is null.
+ */
 export class InputPipe extends ValidationPipe {
   constructor() {
     super({
@@ -14,12 +17,21 @@ export class InputPipe extends ValidationPipe {
     });
   }
 
-  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     const field = unstorableField(value, metadata.data ?? '');
-    if (field !== null) {
-      return Promise.reject(new InvalidField(field, `${field || 'the value'} must not hold NUL or broken characters`));
-    }
-    return super.transform(value, metadata) as Promise<unknown>;
+    if (field !== null) throw new InvalidField(field, `${field || 'the value'} must not hold NUL or broken characters`);
+    const taken: unknown = await super.transform(value, metadata);
+    if (metadata.type === 'body' || metadata.type === 'query') dropNulls(taken);
+    return taken;
+  }
+}
+
+/** Takes away the fields that are null, however deep: `@IsOptional()` lets them pass, and services ask for what is undefined. */
+function dropNulls(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [name, inner] of Object.entries(value)) {
+    if (inner === null && !Array.isArray(value)) Reflect.deleteProperty(value, name);
+    else dropNulls(inner);
   }
 }
 

@@ -91,7 +91,7 @@ export class GroupPreviewDto {
 /** One change for many devices: those that are named, or those that meet a filter. */
 export class BulkChangeDto {
   /** @example ['esp32-24a160c3f0de'] */
-  @ValidateIf(({ filter }: BulkChangeDto) => filter === undefined)
+  @ValidateIf(({ filter }: BulkChangeDto) => (filter ?? undefined) === undefined)
   @IsArray()
   @ArrayNotEmpty()
   @ArrayMaxSize(LIMITS.targetDeviceIds)
