@@ -41,8 +41,34 @@ describe('a new rollout', () => {
     ['21 tries', { maxAttempts: 21 }, 'maxAttempts'],
     ['a silence of less than a minute', { silenceSeconds: 59 }, 'silenceSeconds'],
     ['a status', { status: 'running' }, 'status'],
+    ['a start on a day that there is not', { startAt: '2026-02-30T00:00:00Z' }, 'startAt'],
   ])('with %s: the broken field is %s', (_, change, field) => {
     expect(brokenField(CreateRolloutDto, { ...ROLLOUT, ...change })).toBe(field);
+  });
+});
+
+describe('the start of a rollout', () => {
+  it.each([
+    '2026-12-01T22:00:00Z',
+    '2026-12-01T22:00:00.123456Z',
+    '2026-12-01T22:00+01:00',
+    '2026-12-01T22:00:00-0330',
+    '2026-12-01 22:00:00z',
+    '2026-12-01',
+  ])('may be %s, which is an instant', (startAt) => {
+    expect(brokenField(CreateRolloutDto, { ...ROLLOUT, startAt })).toBeNull();
+    expect(new Date(startAt).getTime()).not.toBeNaN();
+  });
+
+  it.each([
+    '2026-W01-1',
+    '2026-335',
+    '20261201T000000',
+    '2026-12-01T22Z',
+    '2026-12-01T22:00:00,5Z',
+    '2026-12-01T22:00+01',
+  ])('may not be %s: that is ISO 8601, and `Date` does not read it', (startAt) => {
+    expect(brokenField(CreateRolloutDto, { ...ROLLOUT, startAt })).toBe('startAt');
   });
 });
 

@@ -11,6 +11,7 @@ import {
   IsOptional,
   IsString,
   Length,
+  Matches,
   Max,
   MaxLength,
   Min,
@@ -31,6 +32,9 @@ import type { UpdateState } from './update-state';
 
 export const ROLLOUT_STATUSES = ['draft', 'running', 'paused', 'completed', 'cancelled'] as const;
 export type RolloutStatus = (typeof ROLLOUT_STATUSES)[number];
+
+/** The form of ISO 8601 that `Date` reads; weeks, days of the year and texts without separators are none. */
+const INSTANT_PATTERN = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/i;
 
 export const PHASE_STATUSES = ['waiting', 'open', 'done'] as const;
 export type PhaseStatus = (typeof PHASE_STATUSES)[number];
@@ -100,6 +104,7 @@ export class CreateRolloutDto {
   /** Nothing is offered before; ISO 8601. @example '2026-12-01T22:00:00Z' */
   @IsOptional()
   @IsISO8601({ strict: true })
+  @Matches(INSTANT_PATTERN, { message: 'startAt must be a date and a time such as 2026-12-01T22:00:00Z' })
   @MaxLength(40)
   startAt?: string;
 
