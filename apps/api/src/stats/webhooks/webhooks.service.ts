@@ -121,6 +121,8 @@ export class Webhooks {
 
   /** What can be seen at once; names are judged when they are connected to. */
   private refusePrivate(url: string): void {
+    // Some pass as a URL by their form and are none, such as a punycode name that means nothing.
+    if (!URL.canParse(url)) throw new InvalidField('url', 'url must be a URL address');
     const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
     const isPrivate =
       host === 'localhost' || host.endsWith('.localhost') || (isIP(host) !== 0 && isPrivateAddress(host));

@@ -172,6 +172,15 @@ describe('webhooks', () => {
     });
   });
 
+  it('are not made for what only looks like a URL', async () => {
+    const { id } = await subscribe();
+    const refusal = { facts: { field: 'url' } };
+    const wish = { name: 'x', url: 'http://xn--a/', events: ['rollout.stopped' as const] };
+    await expect(webhooks.create(wish, 'admin')).rejects.toMatchObject(refusal);
+    await expect(webhooks.patch(id, { url: wish.url })).rejects.toMatchObject(refusal);
+    expect((await webhooks.list()).items).toHaveLength(1);
+  });
+
   it('do not reach a private address behind a name either', async () => {
     const { id } = await subscribe();
     await database.query(`UPDATE webhooks SET url = $1`, [url().replace('127.0.0.1', 'localhost')]);
