@@ -54,6 +54,11 @@ describe('readCommand', () => {
     ['publish a.bin --server http://x', '--token (or PCMS_TOKEN) is missing.'],
     ['publish a.bin --server localhost:5000 --token t', '--server must be a URL.'],
     ['publish a.bin --server ftp://x --token t', '--server must be a URL.'],
+    ['publish a.bin --server http://me:secret@x --token t', '--server must be a URL without a password, ? and #.'],
+    ['publish a.bin --server http://x/?a=1 --token t', '--server must be a URL without a password, ? and #.'],
+    ['publish a.bin --server http://x --token t --key=', '--key is missing.'],
+    ['publish a.bin --server http://x --token t\n', '--token (or PCMS_TOKEN) must be one word'],
+    ['publish a.bin --server http://x --token tök€n', '--token (or PCMS_TOKEN) must be one word'],
     ['publish a.bin --speed 3', "Unknown option '--speed'"],
     ['publish a.bin --token', "'--token <value>' argument missing"],
   ])('says what is wrong with "%s"', (line, message) => {
@@ -61,4 +66,13 @@ describe('readCommand', () => {
     expect(() => read(line)).toThrow(message);
     expect(() => read(line)).toThrow(expect.objectContaining({ exitCode: EXIT.usage }) as Error);
   });
+
+  it.each(['--server http://me:a-secret@x --token t', '--server http://x --token a-secret\n'])(
+    'never repeats a secret: %j',
+    (options) => {
+      expect(() => read(`publish a.bin ${options}`)).toThrow(
+        expect.objectContaining({ message: expect.not.stringContaining('a-secret') as string }) as Error,
+      );
+    },
+  );
 });

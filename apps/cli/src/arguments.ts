@@ -12,7 +12,7 @@ pcms trust-key KEY.pem
 
 Instead of options: PCMS_SERVER, PCMS_TOKEN, PCMS_SIGNING_KEY (the key itself in PEM, not a file).
 Type and version are taken from the image where it names itself.
-Ends with 0, or 2 bad command line, 3 unusable file, 4 refused by the server, 5 server not available.`;
+Ends with 0, or 1 a fault in pcms, 2 bad command line, 3 unusable file, 4 refused by the server, 5 server not available.`;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -100,7 +100,7 @@ function commandOf(name: keyof typeof KNOWN, { values, operands, environment }: 
         firmware: only(operands, 1, 'publish takes one firmware file.'),
         key: keySource(key, environment),
         server: serverUrl(needed(values.server ?? environment['PCMS_SERVER'], '--server (or PCMS_SERVER)')),
-        token: needed(values.token ?? environment['PCMS_TOKEN'], '--token (or PCMS_TOKEN)'),
+        token: oneWord(needed(values.token ?? environment['PCMS_TOKEN'], '--token (or PCMS_TOKEN)')),
         description,
         type,
         version,
@@ -133,12 +133,22 @@ function needed(value: string | undefined, name: string): string {
 }
 
 function keySource(file: string | undefined, environment: Environment): KeySource | null {
-  if (file !== undefined) return { file };
+  // An empty one is a variable of a pipeline that is not set: nobody means to publish unsigned by that.
+  if (file !== undefined) return { file: needed(file, '--key') };
   const pem = environment['PCMS_SIGNING_KEY'];
   return pem ? { pem } : null;
 }
 
 function serverUrl(url: string): string {
   if (!/^https?:\/\//.test(url) || !URL.canParse(url)) throw usage('--server must be a URL.');
+  const { username, password, search, hash } = new URL(url);
+  if (username || password || search || hash) throw usage('--server must be a URL without a password, ? and #.');
   return url.replace(/\/+$/, '');
+}
+
+/** What can stand in a header. The message does not repeat it. */
+function oneWord(token: string): string {
+  if (!/^[\x21-\x7e]+$/.test(token))
+    throw usage('--token (or PCMS_TOKEN) must be one word, without a line feed behind it.');
+  return token;
 }

@@ -145,12 +145,28 @@ describe('pcms publish', () => {
     [EXIT.unavailable, 502, '<html>Bad gateway</html>', 'said 502'],
     [EXIT.refused, 404, '<html>Not found</html>', 'said 404'],
     [EXIT.refused, 200, '<html>A sign-in page</html>', 'said 200'],
+    [EXIT.refused, 200, '"a text"', 'said 200: that is no answer of this API'],
+    [EXIT.refused, 200, 'null', 'said 200: that is no answer of this API'],
+    [EXIT.refused, 200, { key: 'of another program' }, 'said 200: that is no answer of this API'],
+    [EXIT.refused, 422, '["no message"]', 'said 422'],
+    [EXIT.refused, 422, { message: { no: 'text' } }, 'said 422: Unprocessable Entity'],
   ])('ends with %d where the server says %d %j', async (exitCode, status, body, message) => {
     answer = { status, body };
     const { code, result, notes } = await publish();
     expect([code, result]).toEqual([exitCode, '']);
     expect(notes).toContain(message);
     expect(notes).not.toContain('a-token');
+  });
+
+  it('may be tried again where the answer breaks off', async () => {
+    server.removeAllListeners('request').on('request', (request, response) => {
+      request.resume().on('end', () => {
+        response.writeHead(201, { 'Content-Length': '100' }).write('{');
+        setTimeout(() => response.destroy(), 50);
+      });
+    });
+    const { code, notes } = await publish();
+    expect([code, notes]).toEqual([EXIT.unavailable, expect.stringContaining('cannot be reached')]);
   });
 
   it('ends by name where there is no server', async () => {

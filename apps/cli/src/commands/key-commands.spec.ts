@@ -33,6 +33,15 @@ describe('pcms keygen', () => {
     expect(await readFile(at('key.pem'), 'utf8')).toBe('the only copy');
   });
 
+  it.each(['nowhere/key.pub.pem', 'key.pem'])(
+    'leaves nothing when it cannot write the public half to %s',
+    async (name) => {
+      const { code, notes } = await pcms(['keygen', '--out', at('key.pem'), '--public', at(name)]);
+      expect([code, notes]).toEqual([EXIT.input, expect.stringContaining(`${at(name)} cannot be written`)]);
+      expect(await readdir(folder)).toEqual([]);
+    },
+  );
+
   it('says why it cannot write', async () => {
     const { code, notes } = await pcms(['keygen', '--out', at('nowhere/key.pem')]);
     expect([code, notes]).toEqual([EXIT.input, expect.stringContaining('ENOENT')]);

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { generateKeyPair, keyIdOf, privateKeyPem, publicKeyPem } from '@pcms/signing';
 import type { Command } from '../arguments';
 import { EXIT, Failure } from '../failure';
@@ -15,7 +15,13 @@ export async function keygen(
   const { pkcs8, spki } = await generateKeyPair();
   const publicPem = publicKeyPem(spki);
   await writeNew(out, privateKeyPem(pkcs8), ONLY_OWNER);
-  if (publicOut !== undefined) await writeNew(publicOut, publicPem, EVERYBODY_READS);
+  if (publicOut !== undefined) {
+    await writeNew(publicOut, publicPem, EVERYBODY_READS).catch(async (error: unknown) => {
+      // It is new and nobody knows it: left there, it would be in the way of the next try.
+      await rm(out);
+      throw error;
+    });
+  }
   terminal.note(`The private key is in ${out}: keep it where only your pipeline reads it, and a copy in a safe place.`);
   terminal.note(`Key id ${keyIdOf(spki)}. Its public half, for the console (Signing keys) and for your boards:`);
   terminal.result(publicPem.trimEnd());

@@ -36,26 +36,47 @@ function formOf({ description }: Publish, { bytes, manifest }: FirmwareFile, sig
 }
 
 async function upload({ server, token }: Publish, body: FormData): Promise<PublishedFirmwareDto> {
-  const response = await answerTo(server + ROUTES.ota.upload, {
+  const { response, answer } = await answerTo(server + ROUTES.ota.upload, {
     method: 'POST',
     headers: { Authorization: `Bearer ${token}` },
     body,
     signal: AbortSignal.timeout(LIMIT_MS),
   });
-  const answer = (await response.json().catch(() => null)) as PublishedFirmwareDto | ErrorDto | null;
-  if (response.ok && answer && 'key' in answer) return answer;
-  const words = answer && 'message' in answer ? `${answer.message} (${answer.code})` : response.statusText;
+  if (response.ok && isPublished(answer)) return answer;
   const isTemporary = response.status >= 500 || response.status === 429;
+  const words = wordsOf(response, answer);
   throw new Failure(isTemporary ? EXIT.unavailable : EXIT.refused, `${server} said ${response.status}: ${words}`);
 }
 
-async function answerTo(url: string, request: RequestInit): Promise<Response> {
+/** What stands in an answer; anybody may have given it. */
+type Answer = Readonly<Partial<Record<keyof PublishedFirmwareDto | keyof ErrorDto, unknown>>>;
+
+async function answerTo(url: string, request: RequestInit): Promise<{ response: Response; answer: Answer }> {
   try {
-    return await fetch(url, request);
+    const response = await fetch(url, request);
+    return { response, answer: objectIn(await response.text()) };
   } catch (error) {
     const { cause, message } = error as Error & { cause?: Error };
     throw new Failure(EXIT.unavailable, `${new URL(url).origin} cannot be reached: ${cause?.message || message}`);
   }
+}
+
+/** The object that a text in JSON is; an empty one for any other text. */
+function objectIn(text: string): Answer {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+const isPublished = (answer: Answer): answer is PublishedFirmwareDto =>
+  typeof answer.key === 'string' && Array.isArray(answer.warnings);
+
+function wordsOf({ ok, statusText }: Response, { message, code }: Answer): string {
+  if (typeof message === 'string') return `${message} (${String(code)})`;
+  return ok ? 'that is no answer of this API; is --server its address?' : statusText;
 }
 
 function warningsOf({ warnings, devicesTooSmall }: PublishedFirmwareDto): string[] {
