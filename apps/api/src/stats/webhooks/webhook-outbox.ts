@@ -94,11 +94,14 @@ export class WebhookOutbox implements BeforeApplicationShutdown {
     await Promise.all(due.map((delivery) => this.deliver(delivery)));
   }
 
+  /** One that is switched off is left in peace, but for the message that somebody sends it to try it out. */
   private async claim(): Promise<readonly DueDelivery[]> {
     const now = this.clock.now();
     const [claimed] = await this.dataSource.query<[DueDelivery[], number]>(
       `WITH due AS (
-         SELECT id FROM webhook_deliveries WHERE next_try_at <= $1 ORDER BY next_try_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED)
+         SELECT q.id FROM webhook_deliveries q JOIN webhooks o ON o.id = q.webhook_id
+         WHERE q.next_try_at <= $1 AND (o.enabled OR q.event = 'test')
+         ORDER BY q.next_try_at LIMIT ${AT_ONCE} FOR UPDATE OF q SKIP LOCKED)
        UPDATE webhook_deliveries d SET tries = d.tries + 1, next_try_at = $1::timestamptz + ${CLAIM_SECONDS} * interval '1 second'
        FROM due, webhooks w WHERE d.id = due.id AND w.id = d.webhook_id
        RETURNING d.id, d.event, d.body, d.tries, w.url, w.secret`,

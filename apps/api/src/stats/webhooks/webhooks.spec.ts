@@ -137,6 +137,22 @@ describe('webhooks', () => {
     expect(new Set(received.map(({ headers }) => headers['x-pcms-delivery'])).size).toBe(1);
   });
 
+  it('are left in peace while they are off, and hear the rest when they are on again', async () => {
+    answers = [500];
+    const { id } = await subscribe();
+    await stopped();
+    await outbox.run();
+    await webhooks.patch(id, { enabled: false });
+    clock.passSeconds(60);
+    await webhooks.test(id, 'anna');
+    await outbox.run();
+    expect(received.map(({ headers }) => headers['x-pcms-event'])).toEqual(['rollout.stopped', 'test']);
+    await webhooks.patch(id, { enabled: true });
+    await outbox.run();
+    expect(received.at(-1)?.headers).toMatchObject({ 'x-pcms-event': 'rollout.stopped' });
+    expect(received).toHaveLength(3);
+  });
+
   it('are given up in the end, and the log says so', async () => {
     const { id } = await subscribe();
     await stopped();
