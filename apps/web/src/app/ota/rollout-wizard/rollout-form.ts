@@ -26,7 +26,7 @@ const between = (least: number, most: number): ValidatorFn =>
 
 export type PhaseUnit = 'percent' | 'count';
 
-/** One phase; of the last one its size does not count. */
+/** One phase; the last one has no size, and takes whoever is left. */
 export function phaseForm(forms: NonNullableFormBuilder, size: number | null, unit: PhaseUnit = 'percent') {
   return forms.group(
     {
@@ -35,17 +35,26 @@ export function phaseForm(forms: NonNullableFormBuilder, size: number | null, un
       soakMinutes: forms.control<number | null>(0, whole(0, 30 * 24 * 60)),
       manual: [false],
     },
-    { validators: sizeFitsUnit },
+    { validators: size === null ? [] : [sizeFitsUnit] },
   );
 }
 
 const sizeFitsUnit: ValidatorFn = ({ value }: AbstractControl<{ size: number | null; unit: PhaseUnit }>) => {
   const { size, unit } = value;
-  // The last phase, which takes whoever is left.
-  if (size === null) return null;
-  if (unit === 'count') return isWhole(size) && size >= 1 ? null : { rule: 'At least 1 device, and a whole number.' };
-  return size >= 0.01 && size <= 100 ? null : { rule: 'From 0.01 to 100 percent.' };
+  if (unit === 'count') {
+    return isWhole(size) && size >= 1 ? null : { rule: 'Size: at least 1 device, and a whole number.' };
+  }
+  return size !== null && size >= 0.01 && size <= 100 ? null : { rule: 'Size: from 0.01 to 100 percent.' };
 };
+
+/** Percentages that add up to 100 on paper may miss it by a hair in binary. */
+const ROUNDING = 1e-9;
+
+/** Each percentage is one of the whole target. */
+const percentagesFit = rule<readonly { size: number | null; unit: PhaseUnit }[]>(
+  'Phases: the percentages before the last phase must not add up to more than 100.',
+  (phases) => phases.reduce((sum, { size, unit }) => sum + (unit === 'percent' ? (size ?? 0) : 0), 0) <= 100 + ROUNDING,
+);
 
 const targetForm = (forms: NonNullableFormBuilder) =>
   forms.group(
@@ -116,7 +125,7 @@ export function rolloutForm(forms: NonNullableFormBuilder, zone: string) {
     ],
     firmwareKey: ['', rule<string>('Choose a firmware.', (key) => key !== '')],
     target: targetForm(forms),
-    phases: forms.array([phaseForm(forms, 5), phaseForm(forms, 25), phaseForm(forms, null)]),
+    phases: forms.array([phaseForm(forms, 5), phaseForm(forms, 25), phaseForm(forms, null)], percentagesFit),
     // As the browser's own date field has it: local time, without a zone.
     startAt: [''],
     window: windowForm(forms, zone),

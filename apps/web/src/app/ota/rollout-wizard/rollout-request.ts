@@ -40,7 +40,7 @@ function lists(named: Readonly<Record<string, readonly string[]>>): Record<strin
 }
 
 function toPhase(phase: RolloutFormValue['phases'][number], isLast: boolean): PhasePlanDto {
-  const size = isLast || phase.size === null ? { percent: 100 } : { [phase.unit]: phase.size };
+  const size = isLast ? { percent: 100 } : { [phase.unit]: phase.size ?? undefined };
   return {
     ...size,
     // Nothing follows the last phase, so that nothing waits for its rest.

@@ -157,6 +157,22 @@ describe('RolloutWizard', () => {
     expect(page.text()).toContain('One phase reaches all devices at once');
   });
 
+  it('does not go on with a phase that has lost its size, nor with more than there is', async () => {
+    const page = await openWizard();
+    await next(page, 2);
+    await type(page, 'Size', '');
+    await next(page);
+    expect(page.text()).toContain('Size: from 0.01 to 100 percent.');
+    await type(page, 'Size', '80');
+    await next(page);
+    expect(page.text()).toMatch(/must not add up to more than 100/);
+    expect(page.text()).toContain('nobody is left for it');
+    expect(await label(page)).toBe('Phases');
+    await type(page, 'Size', '75');
+    await next(page);
+    expect(await label(page)).toBe('Schedule');
+  });
+
   it('explains the two rates in plain words, and warns of no gate', async () => {
     const page = await openWizard();
     await next(page, 4);
