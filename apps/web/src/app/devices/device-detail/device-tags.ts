@@ -6,6 +6,7 @@ import { LIMITS, TAG_PATTERN, type DeviceDetailDto } from '@pcms/contract';
 import { Session } from '../../auth/session';
 import { Notice } from '../../shell/problem/notice';
 import { DevicesApi } from '../devices.api';
+import { TAG_RULE } from '../tag-rule';
 
 /** The words that people gave a device; operators add and take away. */
 @Component({
@@ -62,7 +63,7 @@ export class DeviceTags {
     const tag = value.trim();
     if (!tag || this.device().tags.includes(tag)) return chipInput.clear();
     if (!TAG_PATTERN.test(tag)) {
-      return this.notice.problem(new Error('A tag is one word: letters, digits, and any of . _ : -'));
+      return this.notice.problem(new Error(TAG_RULE));
     }
     if (this.device().tags.length >= LIMITS.tags) {
       return this.notice.problem(new Error(`A device holds at most ${LIMITS.tags} tags.`));

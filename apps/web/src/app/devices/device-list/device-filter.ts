@@ -1,7 +1,7 @@
 import { DEVICE_STATUSES, LIMITS, UPDATE_STATES, type DeviceQueryDto } from '@pcms/contract';
+import { TAG_LENGTH } from '../tag-rule';
 
 const UUID_PATTERN = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const TAG_LENGTH = 50;
 
 /** The filter as it stands in the address: anything a person may have typed there. */
 export interface FilterParams {

@@ -5,7 +5,7 @@ import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatIconModule } from '@angular/material/icon';
 import { MatInputModule } from '@angular/material/input';
 import { MatSelectModule } from '@angular/material/select';
-import { UPDATE_STATES } from '@pcms/contract';
+import { LIMITS, UPDATE_STATES } from '@pcms/contract';
 import { debounceTime, Subject } from 'rxjs';
 import { Viewport } from '../../shell/viewport';
 import { DevicesApi } from '../devices.api';
@@ -33,6 +33,8 @@ export class DeviceFilters {
   readonly narrowed = output<FilterParams>();
   readonly cleared = output();
 
+  /** A filter that is cut off would find other devices, and say nothing of it. */
+  protected readonly filterLength = LIMITS.filterLength;
   protected readonly isPhone = inject(Viewport).isPhone;
   /** A phone has no room for all of them beside the list. */
   protected readonly areFiltersOpen = linkedSignal(() => !this.isPhone());

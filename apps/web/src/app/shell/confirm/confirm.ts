@@ -12,7 +12,7 @@ export class Confirm {
   async ask(question: Question): Promise<boolean> {
     const dialog = this.dialog.open<ConfirmDialog, Question, boolean>(ConfirmDialog, {
       data: question,
-      maxWidth: 480,
+      maxWidth: 'min(480px, calc(100vw - 32px))',
       role: 'alertdialog',
     });
     return (await firstValueFrom(dialog.afterClosed())) === true;
