@@ -9,12 +9,11 @@ import { MatInputModule } from '@angular/material/input';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
 import { MatSelectModule } from '@angular/material/select';
 import { LIMITS, mayActAs, ROLES, type CreatedTokenDto, type Role, type TokenDto } from '@pcms/contract';
-import { finalize } from 'rxjs';
 import { Confirm } from '../../shell/confirm/confirm';
+import { Submission } from '../../shell/form/submission';
 import { PageHeader } from '../../shell/page-header/page-header';
 import { LoadError } from '../../shell/problem/load-error';
 import { Notice } from '../../shell/problem/notice';
-import { toProblem } from '../../shell/problem/problem';
 import { TimeAgo } from '../../shell/time/time-ago';
 import { AuthApi } from '../auth.api';
 import { Session } from '../session';
@@ -55,8 +54,7 @@ export class Account {
   protected readonly tokens = this.api.tokens();
   /** A token made a moment ago: the only time that it can be read. */
   protected readonly created = signal<CreatedTokenDto | null>(null);
-  protected readonly isBusy = signal(false);
-  protected readonly problem = signal('');
+  protected readonly submission = new Submission();
   protected readonly grantableRoles = computed(() => {
     const me = this.session.me();
     return me ? ROLES.filter((role) => mayActAs(me.role, role)) : [];
@@ -68,20 +66,12 @@ export class Account {
   });
 
   protected create(form: FormGroupDirective): void {
-    if (this.form.invalid || this.isBusy()) return;
-    this.isBusy.set(true);
-    this.problem.set('');
-    this.api
-      .createToken(this.form.getRawValue())
-      .pipe(finalize(() => this.isBusy.set(false)))
-      .subscribe({
-        next: (token) => {
-          this.created.set(token);
-          form.resetForm();
-          this.tokens.reload();
-        },
-        error: (error: unknown) => this.problem.set(toProblem(error).message),
-      });
+    if (this.form.invalid) return;
+    this.submission.send(this.api.createToken(this.form.getRawValue()), (token) => {
+      this.created.set(token);
+      form.resetForm();
+      this.tokens.reload();
+    });
   }
 
   protected copy(token: string): void {

@@ -1,12 +1,11 @@
-import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { NonNullableFormBuilder, ReactiveFormsModule, Validators, type FormGroupDirective } from '@angular/forms';
 import { MatButtonModule } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
 import { LIMITS } from '@pcms/contract';
-import { finalize } from 'rxjs';
+import { Submission } from '../../shell/form/submission';
 import { Notice } from '../../shell/problem/notice';
-import { toProblem } from '../../shell/problem/problem';
 import { AuthApi } from '../auth.api';
 
 @Component({
@@ -26,10 +25,10 @@ import { AuthApi } from '../auth.api';
         <mat-hint>At least {{ passwordMinLength }} characters. It signs you out everywhere else.</mat-hint>
         <mat-error>At least {{ passwordMinLength }} characters.</mat-error>
       </mat-form-field>
-      @if (problem(); as message) {
+      @if (submission.problem(); as message) {
         <p role="alert">{{ message }}</p>
       }
-      <button matButton="tonal" type="submit" [disabled]="isBusy()">Change password</button>
+      <button matButton="tonal" type="submit" [disabled]="submission.isBusy()">Change password</button>
     </form>
   `,
   styles: `
@@ -47,8 +46,7 @@ export class ChangePassword {
   private readonly api = inject(AuthApi);
   private readonly notice = inject(Notice);
   protected readonly passwordMinLength = LIMITS.passwordMinLength;
-  protected readonly isBusy = signal(false);
-  protected readonly problem = signal('');
+  protected readonly submission = new Submission();
   protected readonly form = inject(NonNullableFormBuilder).group({
     currentPassword: ['', [Validators.required, Validators.maxLength(LIMITS.passwordMaxLength)]],
     newPassword: [
@@ -62,18 +60,10 @@ export class ChangePassword {
   });
 
   protected save(shown: FormGroupDirective): void {
-    if (this.form.invalid || this.isBusy()) return;
-    this.isBusy.set(true);
-    this.problem.set('');
-    this.api
-      .changePassword(this.form.getRawValue())
-      .pipe(finalize(() => this.isBusy.set(false)))
-      .subscribe({
-        next: () => {
-          shown.resetForm();
-          this.notice.done('Your password is changed');
-        },
-        error: (error: unknown) => this.problem.set(toProblem(error).message),
-      });
+    if (this.form.invalid) return;
+    this.submission.send(this.api.changePassword(this.form.getRawValue()), () => {
+      shown.resetForm();
+      this.notice.done('Your password is changed');
+    });
   }
 }

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, input, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
 import { NonNullableFormBuilder, ReactiveFormsModule, Validators } from '@angular/forms';
 import { MatButtonModule } from '@angular/material/button';
 import { MatCardModule } from '@angular/material/card';
@@ -6,9 +6,8 @@ import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
 import { Router } from '@angular/router';
 import { LIMITS } from '@pcms/contract';
-import { finalize } from 'rxjs';
 import { BrandMark } from '../../shell/brand-mark/brand-mark';
-import { toProblem } from '../../shell/problem/problem';
+import { Submission } from '../../shell/form/submission';
 import { Session } from '../session';
 import { pathToReturnTo } from './return-path';
 
@@ -26,23 +25,17 @@ export class Login {
   /** Where the person wanted to go. */
   readonly returnTo = input<string>();
 
-  protected readonly isBusy = signal(false);
-  protected readonly problem = signal('');
+  protected readonly submission = new Submission();
   protected readonly form = inject(NonNullableFormBuilder).group({
     username: ['', [Validators.required, Validators.maxLength(LIMITS.usernameLength)]],
     password: ['', [Validators.required, Validators.maxLength(LIMITS.passwordMaxLength)]],
   });
 
   protected signIn(): void {
-    if (this.form.invalid || this.isBusy()) return;
-    this.isBusy.set(true);
-    this.problem.set('');
-    this.session
-      .signIn(this.form.getRawValue())
-      .pipe(finalize(() => this.isBusy.set(false)))
-      .subscribe({
-        next: () => void this.router.navigateByUrl(pathToReturnTo(this.returnTo())),
-        error: (error: unknown) => this.problem.set(toProblem(error).message),
-      });
+    if (this.form.invalid) return;
+    this.submission.send(
+      this.session.signIn(this.form.getRawValue()),
+      () => void this.router.navigateByUrl(pathToReturnTo(this.returnTo())),
+    );
   }
 }

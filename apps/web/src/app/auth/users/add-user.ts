@@ -1,16 +1,13 @@
-import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { NonNullableFormBuilder, ReactiveFormsModule, Validators } from '@angular/forms';
 import { MatButtonModule } from '@angular/material/button';
 import { MatDialogModule, MatDialogRef } from '@angular/material/dialog';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
 import { MatSelectModule } from '@angular/material/select';
-import { LIMITS, ROLES, type Role } from '@pcms/contract';
-import { finalize } from 'rxjs';
-import { toProblem } from '../../shell/problem/problem';
+import { LIMITS, ROLES, USERNAME_PATTERN, type Role } from '@pcms/contract';
+import { Submission } from '../../shell/form/submission';
 import { AuthApi } from '../auth.api';
-
-const USERNAME = new RegExp(`^[A-Za-z0-9._@-]{1,${LIMITS.usernameLength}}$`);
 
 /** Closes with true when there is a new user. */
 @Component({
@@ -40,17 +37,17 @@ const USERNAME = new RegExp(`^[A-Za-z0-9._@-]{1,${LIMITS.usernameLength}}$`);
             }
           </mat-select>
         </mat-form-field>
-        @if (problem(); as message) {
+        @if (submission.problem(); as message) {
           <p class="problem" role="alert">{{ message }}</p>
         }
       </mat-dialog-content>
       <mat-dialog-actions align="end">
         <button matButton type="button" mat-dialog-close>Cancel</button>
-        <button matButton="filled" type="submit" [disabled]="isBusy()">Add</button>
+        <button matButton="filled" type="submit" [disabled]="submission.isBusy()">Add</button>
       </mat-dialog-actions>
     </form>
   `,
-  styleUrl: './user-dialog.scss',
+  styleUrl: '../../shell/form/form-dialog.scss',
 })
 export class AddUser {
   private readonly forms = inject(NonNullableFormBuilder);
@@ -58,10 +55,9 @@ export class AddUser {
   private readonly dialog = inject<MatDialogRef<AddUser, boolean>>(MatDialogRef);
   protected readonly roles = ROLES;
   protected readonly passwordMinLength = LIMITS.passwordMinLength;
-  protected readonly isBusy = signal(false);
-  protected readonly problem = signal('');
+  protected readonly submission = new Submission();
   protected readonly form = this.forms.group({
-    username: ['', [Validators.required, Validators.pattern(USERNAME)]],
+    username: ['', [Validators.required, Validators.pattern(USERNAME_PATTERN)]],
     password: [
       '',
       [
@@ -74,14 +70,7 @@ export class AddUser {
   });
 
   protected save(): void {
-    if (this.form.invalid || this.isBusy()) return;
-    this.isBusy.set(true);
-    this.api
-      .createUser(this.form.getRawValue())
-      .pipe(finalize(() => this.isBusy.set(false)))
-      .subscribe({
-        next: () => this.dialog.close(true),
-        error: (error: unknown) => this.problem.set(toProblem(error).message),
-      });
+    if (this.form.invalid) return;
+    this.submission.send(this.api.createUser(this.form.getRawValue()), () => this.dialog.close(true));
   }
 }

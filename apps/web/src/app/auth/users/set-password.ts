@@ -1,12 +1,11 @@
-import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { NonNullableFormBuilder, ReactiveFormsModule, Validators } from '@angular/forms';
 import { MatButtonModule } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
 import { LIMITS, type UserDto } from '@pcms/contract';
-import { finalize } from 'rxjs';
-import { toProblem } from '../../shell/problem/problem';
+import { Submission } from '../../shell/form/submission';
 import { AuthApi } from '../auth.api';
 
 /** Closes with true when the password is set. */
@@ -24,25 +23,24 @@ import { AuthApi } from '../auth.api';
           <mat-hint>At least {{ passwordMinLength }} characters</mat-hint>
           <mat-error>At least {{ passwordMinLength }} characters.</mat-error>
         </mat-form-field>
-        @if (problem(); as message) {
+        @if (submission.problem(); as message) {
           <p class="problem" role="alert">{{ message }}</p>
         }
       </mat-dialog-content>
       <mat-dialog-actions align="end">
         <button matButton type="button" mat-dialog-close>Cancel</button>
-        <button matButton="filled" type="submit" [disabled]="isBusy()">Set password</button>
+        <button matButton="filled" type="submit" [disabled]="submission.isBusy()">Set password</button>
       </mat-dialog-actions>
     </form>
   `,
-  styleUrl: './user-dialog.scss',
+  styleUrl: '../../shell/form/form-dialog.scss',
 })
 export class SetPassword {
   private readonly api = inject(AuthApi);
   private readonly dialog = inject<MatDialogRef<SetPassword, boolean>>(MatDialogRef);
   protected readonly user = inject<UserDto>(MAT_DIALOG_DATA);
   protected readonly passwordMinLength = LIMITS.passwordMinLength;
-  protected readonly isBusy = signal(false);
-  protected readonly problem = signal('');
+  protected readonly submission = new Submission();
   protected readonly form = inject(NonNullableFormBuilder).group({
     password: [
       '',
@@ -55,14 +53,7 @@ export class SetPassword {
   });
 
   protected save(): void {
-    if (this.form.invalid || this.isBusy()) return;
-    this.isBusy.set(true);
-    this.api
-      .changeUser(this.user.id, this.form.getRawValue())
-      .pipe(finalize(() => this.isBusy.set(false)))
-      .subscribe({
-        next: () => this.dialog.close(true),
-        error: (error: unknown) => this.problem.set(toProblem(error).message),
-      });
+    if (this.form.invalid) return;
+    this.submission.send(this.api.changeUser(this.user.id, this.form.getRawValue()), () => this.dialog.close(true));
   }
 }

@@ -1,8 +1,8 @@
 import { ChangeDetectionStrategy, Component, inject, input, signal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
-import { finalize, type Observable } from 'rxjs';
-import { toProblem } from '../../shell/problem/problem';
+import type { Observable } from 'rxjs';
+import { Submission } from '../../shell/form/submission';
 import { DevicesApi } from '../devices.api';
 
 /** Puts a picture on a device's e-paper, or gives the e-paper back to the device. */
@@ -22,15 +22,15 @@ import { DevicesApi } from '../devices.api';
       (change)="send(file)"
     />
     <div class="buttons">
-      <button matButton="tonal" type="button" [disabled]="isBusy()" (click)="file.click()">
+      <button matButton="tonal" type="button" [disabled]="submission.isBusy()" (click)="file.click()">
         <mat-icon>image</mat-icon>Choose a picture
       </button>
-      <button matButton type="button" [disabled]="isBusy()" (click)="remove()">Show its own card</button>
+      <button matButton type="button" [disabled]="submission.isBusy()" (click)="remove()">Show its own card</button>
     </div>
     @if (doneText(); as text) {
       <p role="status">{{ text }}</p>
     }
-    @if (problem(); as why) {
+    @if (submission.problem(); as why) {
       <p class="problem" role="alert">{{ why }}</p>
     }
   `,
@@ -56,9 +56,8 @@ export class DevicePicture {
 
   readonly deviceId = input.required<string>();
 
-  protected readonly isBusy = signal(false);
+  protected readonly submission = new Submission();
   protected readonly doneText = signal('');
-  protected readonly problem = signal('');
 
   protected send(input: HTMLInputElement): void {
     const picture = input.files?.[0];
@@ -73,12 +72,7 @@ export class DevicePicture {
   }
 
   private follow(call: Observable<unknown>, doneText: string): void {
-    this.isBusy.set(true);
-    this.problem.set('');
     this.doneText.set('');
-    call.pipe(finalize(() => this.isBusy.set(false))).subscribe({
-      next: () => this.doneText.set(doneText),
-      error: (error: unknown) => this.problem.set(toProblem(error).message),
-    });
+    this.submission.send(call, () => this.doneText.set(doneText));
   }
 }

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { NonNullableFormBuilder, ReactiveFormsModule, Validators } from '@angular/forms';
 import { MatAutocompleteModule } from '@angular/material/autocomplete';
@@ -7,8 +7,7 @@ import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/materia
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
 import { LIMITS, type DeviceDetailDto } from '@pcms/contract';
-import { finalize } from 'rxjs';
-import { toProblem } from '../../shell/problem/problem';
+import { Submission } from '../../shell/form/submission';
 import { allZones, matchingZones } from '../../shell/time/time-zones';
 import { DevicesApi } from '../devices.api';
 
@@ -57,36 +56,24 @@ import { DevicesApi } from '../devices.api';
           </mat-autocomplete>
           <mat-hint>Maintenance windows count in it; empty for the rollout's own</mat-hint>
         </mat-form-field>
-        @if (problem(); as message) {
+        @if (submission.problem(); as message) {
           <p class="problem" role="alert">{{ message }}</p>
         }
       </mat-dialog-content>
       <mat-dialog-actions align="end">
         <button matButton type="button" mat-dialog-close>Cancel</button>
-        <button matButton="filled" type="submit" [disabled]="isBusy()">Save</button>
+        <button matButton="filled" type="submit" [disabled]="submission.isBusy()">Save</button>
       </mat-dialog-actions>
     </form>
   `,
-  styles: `
-    .fields {
-      display: grid;
-      gap: 16px;
-      padding-top: 8px !important;
-      min-width: min(420px, 70vw);
-    }
-    .problem {
-      margin: 0;
-      color: var(--fw-bad);
-    }
-  `,
+  styleUrl: '../../shell/form/form-dialog.scss',
 })
 export class EditDevice {
   private readonly api = inject(DevicesApi);
   private readonly dialog = inject<MatDialogRef<EditDevice, boolean>>(MatDialogRef);
   private readonly device = inject<DeviceDetailDto>(MAT_DIALOG_DATA);
   protected readonly limits = LIMITS;
-  protected readonly isBusy = signal(false);
-  protected readonly problem = signal('');
+  protected readonly submission = new Submission();
   protected readonly form = inject(NonNullableFormBuilder).group({
     name: [this.device.name, [Validators.maxLength(LIMITS.deviceNameLength)]],
     notes: [this.device.notes, [Validators.maxLength(LIMITS.notesLength)]],
@@ -99,14 +86,7 @@ export class EditDevice {
   protected readonly zones = computed(() => matchingZones(this.knownZones, this.typedZone()));
 
   protected save(): void {
-    if (this.form.invalid || this.isBusy()) return;
-    this.isBusy.set(true);
-    this.api
-      .change(this.device.deviceId, this.form.getRawValue())
-      .pipe(finalize(() => this.isBusy.set(false)))
-      .subscribe({
-        next: () => this.dialog.close(true),
-        error: (error: unknown) => this.problem.set(toProblem(error).message),
-      });
+    if (this.form.invalid) return;
+    this.submission.send(this.api.change(this.device.deviceId, this.form.getRawValue()), () => this.dialog.close(true));
   }
 }

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { NonNullableFormBuilder, ReactiveFormsModule } from '@angular/forms';
 import { MatButtonModule } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
@@ -6,10 +6,10 @@ import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
 import { MatSelectModule } from '@angular/material/select';
 import { TAG_PATTERN, type BulkChangeDto } from '@pcms/contract';
-import { finalize } from 'rxjs';
-import { toProblem } from '../../shell/problem/problem';
+import { Submission } from '../../shell/form/submission';
 import { DevicesApi } from '../devices.api';
 import { GroupsApi } from '../groups.api';
+import { TAG_RULE } from '../tag-rule';
 
 /** One change for many devices, by their ids. Closes with how many it was for. */
 @Component({
@@ -47,28 +47,17 @@ import { GroupsApi } from '../groups.api';
             }
           </mat-select>
         </mat-form-field>
-        @if (problem(); as message) {
+        @if (submission.problem(); as message) {
           <p class="problem" role="alert">{{ message }}</p>
         }
       </mat-dialog-content>
       <mat-dialog-actions align="end">
         <button matButton type="button" mat-dialog-close>Cancel</button>
-        <button matButton="filled" type="submit" [disabled]="isBusy()">Change</button>
+        <button matButton="filled" type="submit" [disabled]="submission.isBusy()">Change</button>
       </mat-dialog-actions>
     </form>
   `,
-  styles: `
-    .fields {
-      display: grid;
-      gap: 12px;
-      padding-top: 8px !important;
-      min-width: min(420px, 70vw);
-    }
-    .problem {
-      margin: 0;
-      color: var(--fw-bad);
-    }
-  `,
+  styleUrl: '../../shell/form/form-dialog.scss',
 })
 export class ChangeMany {
   private readonly api = inject(DevicesApi);
@@ -79,8 +68,7 @@ export class ChangeMany {
   protected readonly lists = computed(() =>
     this.groups.hasValue() ? this.groups.value().items.filter(({ filter }) => filter === null) : [],
   );
-  protected readonly isBusy = signal(false);
-  protected readonly problem = signal('');
+  protected readonly submission = new Submission();
   protected readonly form = inject(NonNullableFormBuilder).group({
     addTags: [''],
     removeTags: [''],
@@ -91,22 +79,9 @@ export class ChangeMany {
   protected save(): void {
     const change = this.change();
     const wrong = [...(change.addTags ?? []), ...(change.removeTags ?? [])].find((tag) => !TAG_PATTERN.test(tag));
-    if (wrong) this.problem.set(`“${wrong}” is no tag: letters, digits, and any of . _ : -`);
-    else if (Object.keys(change).length === 1) this.problem.set('Say what is to change.');
-    else this.send(change);
-  }
-
-  private send(change: BulkChangeDto): void {
-    if (this.isBusy()) return;
-    this.isBusy.set(true);
-    this.problem.set('');
-    this.api
-      .changeMany(change)
-      .pipe(finalize(() => this.isBusy.set(false)))
-      .subscribe({
-        next: ({ devices }) => this.dialog.close(devices),
-        error: (error: unknown) => this.problem.set(toProblem(error).message),
-      });
+    if (wrong) this.submission.problem.set(`“${wrong}” is no tag. ${TAG_RULE}`);
+    else if (Object.keys(change).length === 1) this.submission.problem.set('Say what is to change.');
+    else this.submission.send(this.api.changeMany(change), ({ devices }) => this.dialog.close(devices));
   }
 
   private change(): BulkChangeDto {

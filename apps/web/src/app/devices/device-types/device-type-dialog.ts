@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { NonNullableFormBuilder, ReactiveFormsModule, Validators } from '@angular/forms';
 import { MatButtonModule } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
@@ -6,9 +6,9 @@ import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
 import { MatSelectModule } from '@angular/material/select';
 import { CHIP_NAMES, DEVICE_TYPE_PATTERN, LIMITS, type ChipName, type DeviceTypeDto } from '@pcms/contract';
-import { finalize, type Observable } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { Submission } from '../../shell/form/submission';
 import { bytesText } from '../../shell/format/measures';
-import { toProblem } from '../../shell/problem/problem';
 import { DevicesApi } from '../devices.api';
 
 /** The two slots of the default partition table of a 4 MB board. */
@@ -20,18 +20,7 @@ const DEFAULT_SLOT_BYTES = 1_310_720;
   imports: [MatButtonModule, MatDialogModule, MatFormFieldModule, MatInputModule, MatSelectModule, ReactiveFormsModule],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './device-type-dialog.html',
-  styles: `
-    .fields {
-      display: grid;
-      gap: 16px;
-      padding-top: 8px !important;
-      min-width: min(380px, 70vw);
-    }
-    .problem {
-      margin: 0;
-      color: var(--fw-bad);
-    }
-  `,
+  styleUrl: '../../shell/form/form-dialog.scss',
 })
 export class DeviceTypeDialog {
   private readonly forms = inject(NonNullableFormBuilder);
@@ -40,8 +29,7 @@ export class DeviceTypeDialog {
   protected readonly type = inject<DeviceTypeDto | undefined>(MAT_DIALOG_DATA, { optional: true });
   protected readonly chips = CHIP_NAMES;
   protected readonly slotRule = `A whole number from ${bytesText(LIMITS.slotBytesMin)} to ${bytesText(LIMITS.slotBytesMax)}, in bytes.`;
-  protected readonly isBusy = signal(false);
-  protected readonly problem = signal('');
+  protected readonly submission = new Submission();
   protected readonly form = this.forms.group({
     name: [
       { value: this.type?.name ?? '', disabled: !!this.type },
@@ -60,14 +48,8 @@ export class DeviceTypeDialog {
   });
 
   protected save(): void {
-    if (this.form.invalid || this.isBusy()) return;
-    this.isBusy.set(true);
-    this.write()
-      .pipe(finalize(() => this.isBusy.set(false)))
-      .subscribe({
-        next: () => this.dialog.close(true),
-        error: (error: unknown) => this.problem.set(toProblem(error).message),
-      });
+    if (this.form.invalid) return;
+    this.submission.send(this.write(), () => this.dialog.close(true));
   }
 
   private write(): Observable<DeviceTypeDto> {

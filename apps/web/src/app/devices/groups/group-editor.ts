@@ -18,10 +18,10 @@ import { MatProgressBarModule } from '@angular/material/progress-bar';
 import { MatRadioModule } from '@angular/material/radio';
 import { Router, RouterLink } from '@angular/router';
 import { LIMITS, type CreateGroupDto } from '@pcms/contract';
-import { finalize } from 'rxjs';
+import { Submission } from '../../shell/form/submission';
 import { PageHeader } from '../../shell/page-header/page-header';
 import { LoadError } from '../../shell/problem/load-error';
-import { toProblem, type Problem } from '../../shell/problem/problem';
+import type { Problem } from '../../shell/problem/problem';
 import { DevicePicker } from '../device-picker/device-picker';
 import { GroupsApi, type EditableGroup } from '../groups.api';
 import { FilterEditor } from './filter-editor';
@@ -89,8 +89,7 @@ export class GroupEditor {
   protected readonly deviceIds = signal<readonly string[]>([]);
   protected readonly isLoaded = signal(false);
   protected readonly loadError = signal<unknown>(null);
-  protected readonly isBusy = signal(false);
-  protected readonly problem = signal('');
+  protected readonly submission = new Submission();
   /** What the server said of the name. */
   protected readonly nameProblem = signal('');
 
@@ -118,21 +117,21 @@ export class GroupEditor {
 
   protected save(): void {
     this.name.markAsTouched();
-    this.problem.set('');
+    this.submission.problem.set('');
     this.nameProblem.set('');
     this.name.updateValueAndValidity();
-    if (this.name.invalid || this.isBusy()) return;
+    if (this.name.invalid) return;
     if (this.kind() === 'filter' && !this.filter().trim()) {
-      this.problem.set('A filter is needed.');
+      this.submission.problem.set('A filter is needed.');
       return;
     }
-    this.isBusy.set(true);
     const id = this.id();
     const call = id === undefined ? this.api.create(this.group()) : this.api.change(id, this.group());
-    call.pipe(finalize(() => this.isBusy.set(false))).subscribe({
-      next: () => void this.router.navigate(['/devices/groups']),
-      error: (error: unknown) => this.refused(toProblem(error)),
-    });
+    this.submission.send(
+      call,
+      () => void this.router.navigate(['/devices/groups']),
+      (problem) => this.refused(problem),
+    );
   }
 
   private fill({ group, deviceIds }: EditableGroup): void {
@@ -152,7 +151,7 @@ export class GroupEditor {
 
   private refused(problem: Problem): void {
     if (problem.field !== 'name') {
-      this.problem.set(problem.message);
+      this.submission.problem.set(problem.message);
       return;
     }
     this.nameProblem.set(problem.message);

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { NonNullableFormBuilder, ReactiveFormsModule, Validators } from '@angular/forms';
 import { MatButtonModule } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
@@ -6,8 +6,7 @@ import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
 import { MatSelectModule } from '@angular/material/select';
 import { LIMITS, type FirmwareDto } from '@pcms/contract';
-import { finalize } from 'rxjs';
-import { toProblem } from '../../shell/problem/problem';
+import { Submission } from '../../shell/form/submission';
 import { OtaApi } from '../ota.api';
 
 /** Brings a signature that was made elsewhere. Closes with true when the server has found it good. */
@@ -36,28 +35,17 @@ import { OtaApi } from '../ota.api';
           <mat-hint>Over the firmware's manifest, DER in base64</mat-hint>
           <mat-error>Paste the signature in base64.</mat-error>
         </mat-form-field>
-        @if (problem(); as message) {
+        @if (submission.problem(); as message) {
           <p class="problem" role="alert">{{ message }}</p>
         }
       </mat-dialog-content>
       <mat-dialog-actions align="end">
         <button matButton type="button" mat-dialog-close>Cancel</button>
-        <button matButton="filled" type="submit" [disabled]="isBusy()">Add</button>
+        <button matButton="filled" type="submit" [disabled]="submission.isBusy()">Add</button>
       </mat-dialog-actions>
     </form>
   `,
-  styles: `
-    .fields {
-      display: grid;
-      gap: 16px;
-      padding-top: 8px !important;
-      min-width: min(420px, 70vw);
-    }
-    .problem {
-      margin: 0;
-      color: var(--fw-bad);
-    }
-  `,
+  styleUrl: '../../shell/form/form-dialog.scss',
 })
 export class SignFirmware {
   private readonly api = inject(OtaApi);
@@ -67,24 +55,17 @@ export class SignFirmware {
   protected readonly trusted = computed(() =>
     this.keys.hasValue() ? this.keys.value().items.filter(({ revokedAt }) => revokedAt === null) : [],
   );
-  protected readonly isBusy = signal(false);
-  protected readonly problem = signal('');
+  protected readonly submission = new Submission();
   protected readonly form = inject(NonNullableFormBuilder).group({
     keyId: ['', Validators.required],
     signature: ['', [Validators.required, Validators.maxLength(LIMITS.signatureLength)]],
   });
 
   protected save(): void {
-    if (this.form.invalid || this.isBusy()) return;
+    if (this.form.invalid) return;
     const { keyId, signature } = this.form.getRawValue();
-    this.isBusy.set(true);
-    this.problem.set('');
-    this.api
-      .sign(this.firmware.key, { keyId, signature: signature.trim() })
-      .pipe(finalize(() => this.isBusy.set(false)))
-      .subscribe({
-        next: () => this.dialog.close(true),
-        error: (error: unknown) => this.problem.set(toProblem(error).message),
-      });
+    this.submission.send(this.api.sign(this.firmware.key, { keyId, signature: signature.trim() }), () =>
+      this.dialog.close(true),
+    );
   }
 }

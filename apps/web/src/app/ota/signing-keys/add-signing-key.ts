@@ -1,12 +1,11 @@
-import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { NonNullableFormBuilder, ReactiveFormsModule, Validators } from '@angular/forms';
 import { MatButtonModule } from '@angular/material/button';
 import { MatDialogModule, MatDialogRef } from '@angular/material/dialog';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
 import { LIMITS } from '@pcms/contract';
-import { finalize } from 'rxjs';
-import { toProblem } from '../../shell/problem/problem';
+import { Submission } from '../../shell/form/submission';
 import { OtaApi } from '../ota.api';
 
 /** Closes with true when the key is trusted. */
@@ -36,50 +35,30 @@ import { OtaApi } from '../ota.api';
           <mat-hint>ECDSA P-256 in PEM. The private half never comes here.</mat-hint>
           <mat-error>Paste a public key in PEM.</mat-error>
         </mat-form-field>
-        @if (problem(); as message) {
+        @if (submission.problem(); as message) {
           <p class="problem" role="alert">{{ message }}</p>
         }
       </mat-dialog-content>
       <mat-dialog-actions align="end">
         <button matButton type="button" mat-dialog-close>Cancel</button>
-        <button matButton="filled" type="submit" [disabled]="isBusy()">Trust it</button>
+        <button matButton="filled" type="submit" [disabled]="submission.isBusy()">Trust it</button>
       </mat-dialog-actions>
     </form>
   `,
-  styles: `
-    .fields {
-      display: grid;
-      gap: 16px;
-      padding-top: 8px !important;
-      min-width: min(460px, 70vw);
-    }
-    .problem {
-      margin: 0;
-      color: var(--fw-bad);
-    }
-  `,
+  styleUrl: '../../shell/form/form-dialog.scss',
 })
 export class AddSigningKey {
   private readonly api = inject(OtaApi);
   private readonly dialog = inject<MatDialogRef<AddSigningKey, boolean>>(MatDialogRef);
   protected readonly limits = LIMITS;
-  protected readonly isBusy = signal(false);
-  protected readonly problem = signal('');
+  protected readonly submission = new Submission();
   protected readonly form = inject(NonNullableFormBuilder).group({
     name: ['', [Validators.required, Validators.maxLength(LIMITS.signingKeyNameLength)]],
     publicKeyPem: ['', [Validators.required, Validators.maxLength(LIMITS.keyPemLength)]],
   });
 
   protected save(): void {
-    if (this.form.invalid || this.isBusy()) return;
-    this.isBusy.set(true);
-    this.problem.set('');
-    this.api
-      .addKey(this.form.getRawValue())
-      .pipe(finalize(() => this.isBusy.set(false)))
-      .subscribe({
-        next: () => this.dialog.close(true),
-        error: (error: unknown) => this.problem.set(toProblem(error).message),
-      });
+    if (this.form.invalid) return;
+    this.submission.send(this.api.addKey(this.form.getRawValue()), () => this.dialog.close(true));
   }
 }

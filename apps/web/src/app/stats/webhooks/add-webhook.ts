@@ -6,8 +6,8 @@ import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
 import { MatSelectModule } from '@angular/material/select';
 import { WEBHOOK_EVENTS, type CreatedWebhookDto, type WebhookEvent } from '@pcms/contract';
-import { finalize } from 'rxjs';
-import { toProblem, type Problem } from '../../shell/problem/problem';
+import { Submission } from '../../shell/form/submission';
+import type { Problem } from '../../shell/problem/problem';
 import { StatsApi } from '../stats.api';
 import { EVENT_WORDS } from './event-words';
 
@@ -32,7 +32,11 @@ const USUAL_EVENTS: readonly WebhookEvent[] = ['rollout.stopped', 'rollout.compl
           <mat-label>Address</mat-label>
           <input matInput type="url" formControlName="url" placeholder="https://hooks.example.org/…" />
           <mat-hint>Each message is a POST of JSON to it, signed.</mat-hint>
-          <mat-error>{{ serverWord() || 'An address that begins with https:// or http://.' }}</mat-error>
+          <mat-error>{{
+            form.controls.url.hasError('maxlength')
+              ? 'An address of at most 500 characters.'
+              : serverWord() || 'An address that begins with https:// or http://.'
+          }}</mat-error>
         </mat-form-field>
         <mat-form-field>
           <mat-label>It is told when</mat-label>
@@ -43,38 +47,26 @@ const USUAL_EVENTS: readonly WebhookEvent[] = ['rollout.stopped', 'rollout.compl
           </mat-select>
           <mat-error>Choose at least one.</mat-error>
         </mat-form-field>
-        @if (problem(); as why) {
-          <p class="problem" role="alert">{{ why.message }}</p>
+        @if (submission.problem(); as message) {
+          <p class="problem" role="alert">{{ message }}</p>
         }
       </mat-dialog-content>
       <mat-dialog-actions align="end">
         <button matButton type="button" mat-dialog-close>Cancel</button>
-        <button matButton="filled" type="submit" [disabled]="isBusy()">Add</button>
+        <button matButton="filled" type="submit" [disabled]="submission.isBusy()">Add</button>
       </mat-dialog-actions>
     </form>
   `,
-  styles: `
-    .fields {
-      display: grid;
-      gap: 16px;
-      padding-top: 8px !important;
-      min-width: min(420px, 70vw);
-    }
-    .problem {
-      margin: 0;
-      color: var(--fw-bad);
-    }
-  `,
+  styleUrl: '../../shell/form/form-dialog.scss',
 })
 export class AddWebhook {
   private readonly api = inject(StatsApi);
   private readonly dialog = inject<MatDialogRef<AddWebhook, CreatedWebhookDto>>(MatDialogRef);
   private readonly forms = inject(NonNullableFormBuilder);
   protected readonly events = WEBHOOK_EVENTS.map((name) => ({ name, text: EVENT_WORDS[name] }));
-  protected readonly isBusy = signal(false);
+  protected readonly submission = new Submission();
   /** What the server said of the address. */
   protected readonly serverWord = signal('');
-  protected readonly problem = signal<Problem | null>(null);
   protected readonly form = this.forms.group({
     name: ['', [Validators.required, Validators.maxLength(100)]],
     url: ['', [Validators.required, Validators.pattern(/^https?:\/\/\S+$/), Validators.maxLength(500)]],
@@ -83,21 +75,17 @@ export class AddWebhook {
 
   protected save(): void {
     this.serverWord.set('');
-    if (this.form.invalid || this.isBusy()) return;
-    this.isBusy.set(true);
-    this.problem.set(null);
-    this.api
-      .createWebhook(this.form.getRawValue())
-      .pipe(finalize(() => this.isBusy.set(false)))
-      .subscribe({
-        next: (webhook) => this.dialog.close(webhook),
-        error: (error: unknown) => this.refused(toProblem(error)),
-      });
+    if (this.form.invalid) return;
+    this.submission.send(
+      this.api.createWebhook(this.form.getRawValue()),
+      (webhook) => this.dialog.close(webhook),
+      (problem) => this.refused(problem),
+    );
   }
 
   private refused(problem: Problem): void {
     if (problem.field !== 'url') {
-      this.problem.set(problem);
+      this.submission.problem.set(problem.message);
       return;
     }
     this.serverWord.set(problem.message);

@@ -116,6 +116,13 @@ describe('Webhooks', () => {
     expect(await (await field(page, 'It is told when')).getTextErrors()).toEqual(['Choose at least one.']);
   });
 
+  it('says which rule an address breaks that is too long', async () => {
+    const page = await openWebhooks();
+    await fillIn(page, 'Far', `https://hooks.example.org/${'x'.repeat(500)}`);
+    await (await button(page, 'Add')).click();
+    expect(await (await field(page, 'Address')).getTextErrors()).toEqual(['An address of at most 500 characters.']);
+  });
+
   it('switches one off', async () => {
     const page = await openWebhooks(aWebhook());
     const switched = (await page.loader.getHarness(MatSlideToggleHarness)).uncheck();
