@@ -1,4 +1,5 @@
 import { CHIP_NAMES } from '@pcms/contract';
+import { sqlList } from '../database/sql-list';
 
 /** The chip's family: boards may name a model (`ESP32-D0WD-V3`) where a family is meant; then their type's chip counts. */
 export function chipFamily({
@@ -12,4 +13,4 @@ export function chipFamily({
 }
 
 /** The same in SQL, over `d` (devices) and `t` (device_types). */
-export const chipSql = `CASE WHEN d.chip IN (${CHIP_NAMES.map((name) => `'${name}'`).join(', ')}) THEN d.chip ELSE t.chip END`;
+export const chipSql = `CASE WHEN d.chip IN ${sqlList(CHIP_NAMES)} THEN d.chip ELSE t.chip END`;

@@ -42,6 +42,9 @@ export type ActiveUpdateState = (typeof ACTIVE_UPDATE_STATES)[number];
 /** Active and past the first byte: what counts as an attempt, and what a silence deadline watches. */
 export const ATTEMPTED_UPDATE_STATES = ['downloading', 'verifying', 'installing', 'rebooting'] as const;
 
+/** From these a device may still go back to what it ran before: its new image runs, or is about to. */
+export const UNDOABLE_UPDATE_STATES = [...ATTEMPTED_UPDATE_STATES, 'confirmed'] as const;
+
 /** What a device may report of itself; the other states are the server's or a person's to set. */
 export const REPORTABLE_STATES = [
   'downloading',

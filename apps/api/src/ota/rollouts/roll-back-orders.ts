@@ -1,5 +1,6 @@
-import type { ServerReason, UpdateActor } from '@pcms/contract';
+import { ATTEMPTED_UPDATE_STATES, UNDOABLE_UPDATE_STATES, type ServerReason, type UpdateActor } from '@pcms/contract';
 import type { EntityManager } from 'typeorm';
+import { sqlList } from '../../database/sql-list';
 
 /** Who wants devices back on the firmware from before an update, and why. The move that follows is told as theirs. */
 export interface RollBackOrder {
@@ -22,13 +23,10 @@ export interface OrderedRollBack {
   readonly deviceId: string;
 }
 
-/** States from which a device may still go back: its new image runs, or is about to. */
-export const UNDOABLE_STATES = `('downloading', 'verifying', 'installing', 'rebooting', 'confirmed')`;
-
 /** SQL over `u`: another update has written to the device's other slot since, so what it held before is gone. */
 export const REWRITTEN = `EXISTS (SELECT FROM updates o JOIN update_events e ON e.update_id = o.id
   WHERE o.device_key = u.device_key AND o.id <> u.id AND e.at > u.state_at
-    AND e.to_state IN ('downloading', 'verifying', 'installing', 'rebooting'))`;
+    AND e.to_state IN ${sqlList(ATTEMPTED_UPDATE_STATES)})`;
 
 /** SQL over `u` and `d`: the device still runs what the update brought it; not so where another update or a cable came after it. */
 export const STILL_RUNS = `(d.type, d.version) = (u.device_type, u.version)`;
@@ -45,7 +43,7 @@ export function orderRollBacks(
   return manager.query(
     `WITH chosen AS (
        SELECT u.id, u.device_key, d.device_id FROM updates u JOIN devices d ON d.key = u.device_key
-       WHERE (${which}) AND u.state IN ${UNDOABLE_STATES} AND d.status = 'active' AND d.image_digest IS NOT NULL
+       WHERE (${which}) AND u.state IN ${sqlList(UNDOABLE_UPDATE_STATES)} AND d.status = 'active' AND d.image_digest IS NOT NULL
          AND (u.state <> 'confirmed' OR ${STILL_RUNS}) AND NOT ${REWRITTEN}
        ORDER BY u.device_key FOR NO KEY UPDATE OF u),
      ordered AS (

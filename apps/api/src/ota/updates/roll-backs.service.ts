@@ -1,12 +1,13 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import type { DeviceDetailDto, ReportableState } from '@pcms/contract';
+import { UNDOABLE_UPDATE_STATES, type DeviceDetailDto, type ReportableState } from '@pcms/contract';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../config/clock';
 import { LiveEvents } from '../../database/live-events';
+import { sqlList } from '../../database/sql-list';
 import { DeviceContacts, type DeviceContact } from '../../devices/device-contacts';
 import { DeviceNotFound } from '../../devices/devices.errors';
 import { Devices } from '../../devices/devices.service';
-import { orderRollBacks, REWRITTEN, UNDOABLE_STATES, type RollBackOrder } from '../rollouts/roll-back-orders';
+import { orderRollBacks, REWRITTEN, type RollBackOrder } from '../rollouts/roll-back-orders';
 import {
   asOrdered,
   endOfOrder,
@@ -131,7 +132,7 @@ export class RollBacks implements OnModuleInit {
     const [update] = await this.dataSource.query<UndoableRow[]>(
       `SELECT u.id, u.state, u.device_type AS "deviceType", u.version, f.image_digest AS "imageDigest", ${REWRITTEN} AS "isRewritten"
        FROM updates u LEFT JOIN firmware f ON f.key = u.firmware_key
-       WHERE u.device_key = $1 AND u.state IN ${UNDOABLE_STATES} ORDER BY u.state_at DESC LIMIT 1`,
+       WHERE u.device_key = $1 AND u.state IN ${sqlList(UNDOABLE_UPDATE_STATES)} ORDER BY u.state_at DESC LIMIT 1`,
       [deviceKey],
     );
     return update ?? null;

@@ -1,7 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { ACTIVE_UPDATE_STATES } from '@pcms/contract';
 import { DataSource } from 'typeorm';
 import { Batcher } from '../../database/batcher';
 import { Prepared } from '../../database/prepared';
+import { sqlList } from '../../database/sql-list';
 import { DeviceContacts, type DeviceContact } from '../../devices/device-contacts';
 import { inferFromContact, type ActiveUpdate } from './contact-inference';
 import { UpdateLedger } from './update-ledger';
@@ -14,7 +16,7 @@ interface ActiveUpdateRow extends ActiveUpdate {
 const ACTIVE_UPDATES = new Prepared<ActiveUpdateRow>(
   `SELECT u.id, u.device_key AS "deviceKey", u.state, u.device_type AS "deviceType", u.version, f.image_digest AS "imageDigest"
    FROM updates u LEFT JOIN firmware f ON f.key = u.firmware_key
-   WHERE u.device_key = ANY($1) AND u.state IN ('offered', 'downloading', 'verifying', 'installing', 'rebooting')`,
+   WHERE u.device_key = ANY($1) AND u.state IN ${sqlList(ACTIVE_UPDATE_STATES)}`,
 );
 
 /** Draws conclusions from calls that say nothing about an update: boards in the field never report. */

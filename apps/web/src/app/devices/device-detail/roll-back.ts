@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
-import type { DeviceDetailDto, UpdateState } from '@pcms/contract';
+import { UNDOABLE_UPDATE_STATES, type DeviceDetailDto, type UpdateState } from '@pcms/contract';
 import { Session } from '../../auth/session';
 import { Confirm } from '../../shell/confirm/confirm';
 import { Notice } from '../../shell/problem/notice';
@@ -9,7 +9,7 @@ import { TimeAgo } from '../../shell/time/time-ago';
 import { DevicesApi } from '../devices.api';
 import { formerFirmware } from './former-version';
 
-const UNDOABLE_STATES: readonly UpdateState[] = ['downloading', 'verifying', 'installing', 'rebooting', 'confirmed'];
+const UNDOABLE_STATES: readonly UpdateState[] = UNDOABLE_UPDATE_STATES;
 
 /** The way back to the firmware from before the last update: an order that can be given, and withdrawn while it stands. */
 @Component({
