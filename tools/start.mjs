@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { root, runNode, runNx } from './run.mjs';
 
 const isDemo = process.argv.includes('--demo');
-// A device counts as offline after 2.5 of its intervals: at the demo's pace nobody wants to wait minutes for that.
+// Scripted devices are as quick as they are told to be: nobody wants to wait minutes to see one move.
 const DEMO = {
   DATA_DIR: resolve(root, 'data/demo'),
   ADMIN_USERNAME: 'demo',

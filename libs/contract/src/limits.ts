@@ -45,6 +45,8 @@ export const CADENCE = {
   checkSeconds: 120,
   /** Our firmware's heartbeat; boards in the field send every 30 s whatever they are told. */
   heartbeatSeconds: 60,
+  /** `kIntervalMinS` of our firmware: it calls no more often, whatever it is told. */
+  shortestSeconds: 30,
   /** A device counts as online while it was heard from within this many of its intervals. */
   onlineIntervals: 2.5,
 } as const;

@@ -58,6 +58,13 @@ describe('Heartbeats', () => {
     ]);
   });
 
+  it('expects no device more often than our firmware calls, whatever it tells it', async () => {
+    start({ HEARTBEAT_SECONDS: '10' });
+    await hall();
+    expect(await beat()).toMatchObject({ heartbeat_s: 10 });
+    expect((await status()).intervalS).toBe(30);
+  });
+
   it('expects a fielded board, which sends no digest, every 30 s', async () => {
     await hall();
     await beat({ version: '2.4.0', device_type: 'ESP32_OTA_Base' }, {});

@@ -1,13 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import type { HeartbeatAnswer, HeartbeatRequest, SensorDataRequest, SettingsOrder } from '@pcms/contract';
+import {
+  UNDOABLE_UPDATE_STATES,
+  type HeartbeatAnswer,
+  type HeartbeatRequest,
+  type SensorDataRequest,
+  type SettingsOrder,
+} from '@pcms/contract';
 import { DataSource } from 'typeorm';
 import { Clock } from '../config/clock';
 import { Settings } from '../config/settings';
+import { sqlList } from '../database/sql-list';
 import type { DeviceCall } from '../http/device-call';
 import { DeviceDoor } from './device-door';
 import { DeviceRoster } from './device-roster';
 import { settingsToTell } from './device-settings';
 import { SnapshotReader, type DeviceSnapshot } from './device-snapshot';
+import { expectedInterval } from './expected-interval';
 import { PresenceWriter } from './presence-writer';
 import { reportedFacts } from './reported-facts';
 
@@ -23,7 +31,7 @@ const FIELDED_SENSOR_SECONDS = 120;
 const ROLL_BACK = `CASE WHEN d.roll_back_update_id IS NOT NULL THEN (
   SELECT u.id FROM updates u LEFT JOIN firmware f ON f.key = u.firmware_key
   WHERE u.id = d.roll_back_update_id AND u.roll_back_ordered_at IS NOT NULL AND u.device_type = d.type AND u.version = d.version
-    AND u.state IN ('downloading', 'verifying', 'installing', 'rebooting', 'confirmed')
+    AND u.state IN ${sqlList(UNDOABLE_UPDATE_STATES)}
     AND (f.image_digest IS NULL OR f.image_digest = d.image_digest)) END AS "rollBack"`;
 
 interface WithWishes {
@@ -58,7 +66,10 @@ export class Heartbeats {
     await this.presence.heartbeat(deviceId, {
       device_key: device.key,
       last_seen_at: at,
-      interval_s: reported.imageDigest === null ? FIELDED_HEARTBEAT_SECONDS : this.settings.values.HEARTBEAT_SECONDS,
+      interval_s:
+        reported.imageDigest === null
+          ? FIELDED_HEARTBEAT_SECONDS
+          : expectedInterval(this.settings.values.HEARTBEAT_SECONDS),
       ...readingsOf(said),
     });
     return { status: 'heartbeat_received', timestamp: at.toISOString(), ...(await this.orders(device, said)) };

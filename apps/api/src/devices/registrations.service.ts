@@ -11,6 +11,7 @@ import { DeviceRoster } from './device-roster';
 import { SnapshotReader, type DeviceSnapshot } from './device-snapshot';
 import { CredentialRefused } from './devices.errors';
 import { decideEnrolment } from './enrolment';
+import { expectedInterval } from './expected-interval';
 import { PresenceWriter } from './presence-writer';
 import { reportedFacts } from './reported-facts';
 
@@ -42,7 +43,7 @@ export class Registrations {
     await this.presence.touch(device.deviceId, {
       device_key: device.key,
       last_seen_at: this.clock.now(),
-      interval_s: this.settings.values.HEARTBEAT_SECONDS,
+      interval_s: expectedInterval(this.settings.values.HEARTBEAT_SECONDS),
     });
     return {
       success: true,

@@ -6,6 +6,7 @@ import { Clock } from '../../config/clock';
 import { Settings } from '../../config/settings';
 import { DeviceDoor } from '../../devices/device-door';
 import { SnapshotReader, type DeviceSnapshot } from '../../devices/device-snapshot';
+import { expectedInterval } from '../../devices/expected-interval';
 import { PresenceWriter } from '../../devices/presence-writer';
 import { reportedFacts } from '../../devices/reported-facts';
 import { emptyAnswer, jsonAnswer, type DeviceAnswer, type DeviceCall } from '../../http/device-call';
@@ -81,7 +82,11 @@ export class Checks {
     const now = this.clock.now();
     if (lastSeenAt !== null && now.getTime() - lastSeenAt.getTime() < TOUCH_AFTER_MS) return;
     this.presence
-      .touch(deviceId, { device_key: key, last_seen_at: now, interval_s: this.settings.values.CHECK_SECONDS })
+      .touch(deviceId, {
+        device_key: key,
+        last_seen_at: now,
+        interval_s: expectedInterval(this.settings.values.CHECK_SECONDS),
+      })
       .catch((error: Error) => this.logger.warn(`${deviceId} was heard, but that is not noted: ${error.message}`));
   }
 }
