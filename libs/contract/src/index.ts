@@ -23,6 +23,7 @@ export * from './ota/rollout.dto';
 export * from './ota/explain.dto';
 export * from './ota/update.dto';
 export * from './ota/update-state';
+export * from './ota/reason-words';
 export * from './ota/version';
 export * from './stats/stats.dto';
 export * from './stats/webhook.dto';

@@ -40,11 +40,15 @@ describe('explainNotes', () => {
       { lastSeenAtMs: NOW_MS - 1_000, online: false },
       'It has been silent for 1 minute; nothing can reach it before it calls.',
     ],
-    ['rolled back', { latest: failed }, 'Its update to 2.5.0 is rolled back since 2026-03-02 07:00 UTC: brownout.'],
+    [
+      'rolled back',
+      { latest: failed },
+      'Its update to 2.5.0 is rolled back since 2026-03-02 07:00 UTC. The supply voltage broke down.',
+    ],
     [
       'failed with a detail',
       { latest: { ...failed, state: 'failed', reason: 'bad_hash', detail: 'got 9f86' } },
-      'Its update to 2.5.0 is failed since 2026-03-02 07:00 UTC: bad hash, got 9f86.',
+      'Its update to 2.5.0 is failed since 2026-03-02 07:00 UTC. What arrived is not what was sent: the SHA-256 differs (got 9f86).',
     ],
     [
       'is installing',

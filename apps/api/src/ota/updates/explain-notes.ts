@@ -1,4 +1,4 @@
-import type { DeviceStatus, UpdateState } from '@pcms/contract';
+import { reasonText, type DeviceStatus, type UpdateState } from '@pcms/contract';
 import { DateTime } from 'luxon';
 
 /** What is known of a device beside the decision about it. */
@@ -33,10 +33,10 @@ function silence({ lastSeenAtMs, online }: ExplainedDevice, nowMs: number): stri
 
 function latestUpdate({ latest }: ExplainedDevice): string | null {
   if (!latest) return null;
-  const why = [latest.reason?.replaceAll('_', ' '), latest.detail].filter(Boolean).join(', ');
+  const why = latest.reason ? ` ${reasonText(latest.reason, latest.detail)}` : '';
   const at = DateTime.fromMillis(latest.sinceMs, { zone: 'utc' }).toFormat('yyyy-MM-dd HH:mm');
   const since = `since ${at} UTC`;
-  return `Its update to ${latest.version} is ${latest.state.replace('_', ' ')} ${since}${why ? `: ${why}` : ''}.`;
+  return `Its update to ${latest.version} is ${latest.state.replace('_', ' ')} ${since}.${why}`;
 }
 
 const unknownVersion = ({ version }: ExplainedDevice): string | null =>

@@ -68,7 +68,7 @@ describe('Explanations', () => {
     expect(reasons).toMatchObject([{ rule: 'update_over' }]);
     expect(notes).toEqual([
       'It has been silent for 9 days; nothing can reach it before it calls.',
-      'Its update to 2.5.0 is rolled back since 2026-03-01 12:00 UTC: brownout.',
+      'Its update to 2.5.0 is rolled back since 2026-03-01 12:00 UTC. The supply voltage broke down.',
     ]);
   });
 

@@ -39,7 +39,7 @@ describe('DeviceDetail', () => {
     const page = await openDevice({ update, notes: 'Bring a ladder.' });
     expect(page.text()).toContain('Hall sign');
     expect(page.text()).toContain('Bring a ladder.');
-    expect(page.text()).toContain('the SHA-256 differs. got 9f86');
+    expect(page.text()).toContain('the SHA-256 differs (got 9f86).');
     expect(await accessibilityFaults(page.element)).toEqual([]);
   });
 

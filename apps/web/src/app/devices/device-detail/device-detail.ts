@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, inject, input } from '@an
 import { MatCardModule } from '@angular/material/card';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
 import { Router, RouterLink } from '@angular/router';
-import type { LiveEvent } from '@pcms/contract';
+import { reasonText, type LiveEvent } from '@pcms/contract';
 import { Session } from '../../auth/session';
 import { reloadEvery, reloadOn } from '../../shell/live/reload-on';
 import { PageHeader } from '../../shell/page-header/page-header';
@@ -14,7 +14,6 @@ import { OnlineState } from '../online-state/online-state';
 import { LiveUpdates } from '../update-state/live-updates';
 import { UpdateChip } from '../update-state/update-chip';
 import { UpdateTrack } from '../update-state/update-track';
-import { reasonText } from '../update-state/update-words';
 import { DeviceActions } from './device-actions';
 import { DeviceFacts } from './device-facts';
 import { DeviceHistory } from './device-history';

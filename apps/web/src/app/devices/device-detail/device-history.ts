@@ -1,8 +1,8 @@
 import { ChangeDetectionStrategy, Component, input } from '@angular/core';
-import type { UpdateEventDto } from '@pcms/contract';
+import { reasonText, type UpdateEventDto } from '@pcms/contract';
 import { TimeAgo } from '../../shell/time/time-ago';
 import { UpdateChip } from '../update-state/update-chip';
-import { actorText, reasonText } from '../update-state/update-words';
+import { actorText } from '../update-state/update-words';
 
 /** Every move of every update of a device, newest first: when, by whom, why. */
 @Component({
@@ -16,7 +16,7 @@ import { actorText, reasonText } from '../update-state/update-words';
           <div class="line"><fw-update-chip [state]="event.to" /><fw-time-ago [at]="event.at" /></div>
           <span>{{ event.firmwareKey }} · told by {{ actorText(event.actor) }}</span>
           @if (event.reason; as reason) {
-            <span>{{ reasonText(reason) }} {{ event.detail }}</span>
+            <span>{{ reasonText(reason, event.detail) }}</span>
           }
         </li>
       } @empty {

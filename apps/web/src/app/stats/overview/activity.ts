@@ -1,8 +1,7 @@
 import { ChangeDetectionStrategy, Component, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import type { ActivityDto } from '@pcms/contract';
+import { reasonText, type ActivityDto } from '@pcms/contract';
 import { UpdateChip } from '../../devices/update-state/update-chip';
-import { reasonText } from '../../devices/update-state/update-words';
 import { TimeAgo } from '../../shell/time/time-ago';
 
 /** The last moves of updates, newest first. */
