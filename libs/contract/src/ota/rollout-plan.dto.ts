@@ -121,7 +121,7 @@ export class GateDto {
 
 /** One step: so many more devices. Either `percent` or `count`; the last phase takes whoever is left. */
 export class PhasePlanDto {
-  /** Percent of the target. @example 10 */
+  /** Percent of the whole target; all of them but the last phase's add up to 100 at most. @example 10 */
   @IsOptional()
   @IsNumber()
   @Min(0.01)

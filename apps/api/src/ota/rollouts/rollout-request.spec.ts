@@ -59,9 +59,22 @@ describe('readRolloutRequest', () => {
     ]);
   });
 
+  it.each<[string, NonNullable<CreateRolloutDto['phases']>]>([
+    ['add up to 100 and leave nobody', [{ percent: 33.3 }, { percent: 33.3 }, { percent: 33.4 }, {}]],
+    ['miss 100 by a hair in binary', [...Array<{ percent: number }>(11).fill({ percent: 2.1 }), { percent: 76.9 }, {}]],
+    ['are 100 in the last phase, which takes whoever is left', [{ percent: 60 }, { percent: 100 }]],
+  ])('takes percentages that %s', (_, phases) => {
+    expect(read({ phases }).phases).toHaveLength(phases.length);
+  });
+
   it.each<[string, string, Partial<CreateRolloutDto>]>([
     ['a phase with a percent and a count', 'phases.0', { phases: [{ percent: 1, count: 1 }, {}] }],
     ['a phase with neither, unless it is the last', 'phases.0', { phases: [{}, {}] }],
+    [
+      'phases that promise more than there is',
+      'phases',
+      { phases: [{ percent: 60 }, { count: 1 }, { percent: 41 }, {}] },
+    ],
     [
       'a threshold gate without its minimum',
       'gate.minAttempted',

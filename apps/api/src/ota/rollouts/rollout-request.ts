@@ -46,6 +46,7 @@ export function readRolloutRequest(request: CreateRolloutDto): RolloutRequest {
   const assigns = isAssignment(request);
   const plans = request.phases ?? (assigns ? [{ percent: 100 }] : DEFAULT_PHASES);
   const phases = plans.map((plan, index) => readPhase(plan, index, plans.length));
+  refuseTooMany(phases);
   const isAssigned = assigns && phases.length === 1;
   const caps = capsOf({ phases: phases.length, inFlight: request.inFlight ?? null });
   return {
@@ -89,6 +90,17 @@ function readPhase(plan: PhasePlanDto, index: number, total: number): Omit<Reque
     manual: plan.manual ?? false,
     gate: plan.gate ? readGate(plan.gate, `${field}.`) : null,
   };
+}
+
+/** Percentages that add up to 100 on paper may miss it by a hair in binary. */
+const ROUNDING = 1e-9;
+
+/** Each percentage is one of the whole target; the last phase takes whoever is left, whatever it says. */
+function refuseTooMany(phases: readonly Pick<RequestedPhase, 'percent'>[]): void {
+  const sum = phases.slice(0, -1).reduce((total, { percent }) => total + (percent ?? 0), 0);
+  if (sum > 100 + ROUNDING) {
+    throw new InvalidField('phases', 'the percents of phases before the last must not add up to more than 100');
+  }
 }
 
 /** @throws InvalidField under `prefix`, where the gate is a phase's */
