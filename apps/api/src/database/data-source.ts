@@ -24,6 +24,7 @@ import { InitialSchema1795474800000 } from './migrations/1795474800000-initial-s
 import { DeviceGroups1795600000000 } from './migrations/1795600000000-device-groups';
 import { FirmwareSigning1795700000000 } from './migrations/1795700000000-firmware-signing';
 import { Webhooks1795910000000 } from './migrations/1795910000000-webhooks';
+import { WebhookOnSince1795930000000 } from './migrations/1795930000000-webhook-on-since';
 import { RolloutEngine1795900000000 } from './migrations/1795900000000-rollout-engine';
 import { DeviceSettings1795710000000 } from './migrations/1795710000000-device-settings';
 import { RollBackOrders1795720000000 } from './migrations/1795720000000-roll-back-orders';
@@ -59,6 +60,7 @@ const MIGRATIONS = [
   RollBackOrders1795720000000,
   RolloutEngine1795900000000,
   Webhooks1795910000000,
+  WebhookOnSince1795930000000,
 ];
 
 /** How TypeORM reaches Postgres. */

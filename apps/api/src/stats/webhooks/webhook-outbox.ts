@@ -16,7 +16,7 @@ const KEPT_DAYS = 30;
 /** What was committed late is found for so long; what was found once is not told again. */
 const LOOK_BACK = `interval '1 hour'`;
 
-// A webhook hears what happens from its own beginning on.
+// A webhook hears what happens from the moment on in which it was made or last switched on.
 const COLLECT = `
   WITH happened AS (
     SELECT 'rollout_events/' || e.id AS source, 'rollout.' || e.kind AS event, e.at,
@@ -32,7 +32,7 @@ const COLLECT = `
   )
   INSERT INTO webhook_deliveries (webhook_id, source, event, at, body, next_try_at)
   SELECT w.id, h.source, h.event, h.at, h.body || jsonb_build_object('event', h.event, 'at', h.at), $1
-  FROM happened h JOIN webhooks w ON w.enabled AND h.event = ANY(w.events) AND h.at >= w.created_at
+  FROM happened h JOIN webhooks w ON w.enabled AND h.event = ANY(w.events) AND h.at >= w.on_since
   ON CONFLICT DO NOTHING`;
 
 interface DueDelivery {

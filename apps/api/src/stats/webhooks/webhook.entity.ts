@@ -23,6 +23,10 @@ export class WebhookEntity {
   @Column('boolean', { default: true })
   enabled: boolean;
 
+  /** When it was made or last switched on: it hears of what happens from then on. */
+  @Column('timestamptz', { name: 'on_since', default: () => 'now()' })
+  onSince: Date;
+
   @Column('text', { name: 'created_by' })
   createdBy: string;
 

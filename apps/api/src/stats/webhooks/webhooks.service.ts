@@ -41,6 +41,7 @@ export class Webhooks {
   async create({ name, url, events }: CreateWebhookDto, createdBy: string): Promise<CreatedWebhookDto> {
     this.refusePrivate(url);
     const secret = PREFIX + newSecret();
+    const now = this.clock.now();
     const row = await this.rows.save({
       name,
       url,
@@ -48,7 +49,8 @@ export class Webhooks {
       secret,
       enabled: true,
       createdBy,
-      createdAt: this.clock.now(),
+      createdAt: now,
+      onSince: now,
     });
     return { ...toWebhookDto(row, null), secret };
   }
@@ -63,6 +65,7 @@ export class Webhooks {
       url: url ?? row.url,
       events: events ? [...new Set(events)] : row.events,
       enabled: enabled ?? row.enabled,
+      onSince: enabled && !row.enabled ? this.clock.now() : row.onSince,
     });
     return this.withLast(changed);
   }

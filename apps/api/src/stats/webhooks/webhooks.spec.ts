@@ -115,6 +115,24 @@ describe('webhooks', () => {
     expect(received).toEqual([]);
   });
 
+  it('hear nothing of what happened while they were off when they are on again, but of all that comes then', async () => {
+    const { id } = await subscribe();
+    await webhooks.patch(id, { enabled: false });
+    clock.passSeconds(60);
+    await stopped();
+    clock.passSeconds(60);
+    await webhooks.patch(id, { enabled: true });
+    await outbox.run();
+    expect(received).toEqual([]);
+    await database.query('TRUNCATE firmware CASCADE');
+    await stopped();
+    clock.passSeconds(60);
+    // Saying again that it is on changes nothing.
+    await webhooks.patch(id, { enabled: true });
+    await outbox.run();
+    expect(received).toHaveLength(1);
+  });
+
   it('are tried again with back-off until they answer well, under the same id', async () => {
     answers = [500, 302, 200];
     const { id } = await subscribe();
