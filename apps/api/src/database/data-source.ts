@@ -25,6 +25,7 @@ import { DeviceGroups1795600000000 } from './migrations/1795600000000-device-gro
 import { FirmwareSigning1795700000000 } from './migrations/1795700000000-firmware-signing';
 import { Webhooks1795910000000 } from './migrations/1795910000000-webhooks';
 import { WebhookOnSince1795930000000 } from './migrations/1795930000000-webhook-on-since';
+import { WebhookDeliveriesAt1795940000000 } from './migrations/1795940000000-webhook-deliveries-at';
 import { RolloutEngine1795900000000 } from './migrations/1795900000000-rollout-engine';
 import { DeviceSettings1795710000000 } from './migrations/1795710000000-device-settings';
 import { RollBackOrders1795720000000 } from './migrations/1795720000000-roll-back-orders';
@@ -61,6 +62,7 @@ const MIGRATIONS = [
   RolloutEngine1795900000000,
   Webhooks1795910000000,
   WebhookOnSince1795930000000,
+  WebhookDeliveriesAt1795940000000,
 ];
 
 /** How TypeORM reaches Postgres. */

@@ -4,6 +4,7 @@ import { WebhookEntity } from './webhook.entity';
 /** One message to one webhook. */
 @Entity('webhook_deliveries')
 @Index('webhook_deliveries_once', ['webhookId', 'source'], { unique: true })
+@Index('webhook_deliveries_at', ['at'])
 @Index('webhook_deliveries_due', ['nextTryAt'], { where: 'next_try_at IS NOT NULL' })
 export class WebhookDeliveryEntity {
   @PrimaryGeneratedColumn('uuid', { primaryKeyConstraintName: 'webhook_deliveries_pkey' })
