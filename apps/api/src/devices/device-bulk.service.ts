@@ -72,8 +72,9 @@ export class DeviceBulk {
     if (over) throw new InvalidField('addTags', `${over.deviceId} would have more than ${LIMITS.tags} tags`);
   }
 
+  /** Nobody deletes it before the change is made. */
   private async fixedGroup(id: string, field: string, manager: EntityManager): Promise<string> {
-    const group = await manager.findOneBy(GroupEntity, { id });
+    const group = await manager.findOne(GroupEntity, { where: { id }, lock: { mode: 'for_key_share' } });
     if (!group) throw new GroupNotFound(id);
     if (group.filter !== null)
       throw new InvalidField(field, `"${group.name}" is a filter; who is in it cannot be said one by one`);

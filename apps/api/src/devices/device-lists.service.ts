@@ -55,14 +55,15 @@ export class DeviceLists {
   private async replaceGroups(devices: readonly ImportedDevice[], manager: EntityManager): Promise<void> {
     const listed = devices.flatMap(({ deviceId, groups }) => (groups ? [{ deviceId, groups }] : []));
     const names = [...new Set(listed.flatMap(({ groups }) => groups))];
-    const [unknown]: { name: string }[] = await manager.query(
-      `SELECT name FROM unnest($1::text[]) AS named(name)
-       WHERE NOT EXISTS (SELECT FROM device_groups g WHERE g.name = named.name AND g.filter IS NULL) LIMIT 1`,
+    // Nobody deletes one of them before their lists are written.
+    const known: { name: string }[] = await manager.query(
+      'SELECT name FROM device_groups WHERE name = ANY($1) AND filter IS NULL FOR KEY SHARE',
       [names],
     );
-    if (unknown) {
-      const line = devices.find(({ groups }) => groups?.includes(unknown.name))?.line;
-      throw new InvalidField('csv', `line ${line}, groups: there is no fixed group "${unknown.name}"`);
+    const unknown = names.find((name) => !known.some((group) => group.name === name));
+    if (unknown !== undefined) {
+      const line = devices.find(({ groups }) => groups?.includes(unknown))?.line;
+      throw new InvalidField('csv', `line ${line}, groups: there is no fixed group "${unknown}"`);
     }
     await manager.query(REPLACE_GROUPS, [JSON.stringify(listed)]);
   }

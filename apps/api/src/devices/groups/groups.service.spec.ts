@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { waitUntilBlocked } from '../../auth/testing/wait-until-blocked';
 import { openTestDatabase } from '../../database/testing/test-database';
 import { DeviceEntity } from '../device.entity';
 import { groupParts } from './testing/group-parts';
@@ -89,6 +90,35 @@ describe('Groups', () => {
     parts.usage.byGroup.clear();
     await parts.groups.remove(id);
     await expect(parts.groups.get(id)).rejects.toMatchObject({ code: 'group_not_found' });
+  });
+
+  describe('while somebody deletes it', () => {
+    type Change = (id: string) => Promise<unknown>;
+
+    it.each<[string, Change, object]>([
+      [
+        'takes nobody in by a bulk change',
+        (id) => parts.bulk.apply({ deviceIds: ['a'], addToGroup: id }),
+        { code: 'group_not_found' },
+      ],
+      ['is not changed', (id) => parts.groups.patch(id, { deviceIds: ['a'] }), { code: 'group_not_found' }],
+      ['is not deleted twice', (id) => parts.groups.remove(id), { code: 'group_not_found' }],
+      [
+        'is not in a CSV',
+        () => parts.lists.import(Buffer.from('deviceId,groups\na,Lab')),
+        { message: 'line 2, groups: there is no fixed group "Lab"' },
+      ],
+    ])('%s, and the answer says why', async (_, change, refusal) => {
+      const { id } = await parts.groups.create({ name: 'Lab', deviceIds: [] }, 'admin');
+      const deleting = dataSource.createQueryRunner();
+      await deleting.startTransaction();
+      await deleting.query('DELETE FROM device_groups WHERE id = $1', [id]);
+      const refused = expect(change(id)).rejects.toMatchObject(refusal);
+      await waitUntilBlocked(dataSource);
+      await deleting.commitTransaction();
+      await deleting.release();
+      await refused;
+    });
   });
 
   it('shows before it is made what a filter would hold', async () => {

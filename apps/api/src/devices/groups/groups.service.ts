@@ -69,7 +69,7 @@ export class Groups {
   /** @throws GroupNotFound, InvalidField, BadFilter, GroupExists */
   async patch(id: string, { name, deviceIds, filter }: PatchGroupDto): Promise<GroupDto> {
     await this.changing(name ?? '', async (manager) => {
-      const group = await this.row(id, manager);
+      const group = await this.lockedRow(id, manager);
       if (filter !== undefined && group.filter === null)
         throw new InvalidField('filter', `"${group.name}" is a fixed list`);
       if (deviceIds !== undefined && group.filter !== null)
@@ -84,7 +84,7 @@ export class Groups {
   /** @throws GroupNotFound, GroupInUse */
   async remove(id: string): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      const group = await this.row(id, manager);
+      const group = await this.lockedRow(id, manager);
       const rollouts = await this.usage.rolloutsOf(id, manager);
       if (rollouts.length > 0) throw new GroupInUse(group.name, rollouts);
       await manager.delete(GroupEntity, id);
@@ -112,6 +112,13 @@ export class Groups {
 
   private async row(id: string, manager: EntityManager): Promise<GroupEntity> {
     const group = await manager.findOneBy(GroupEntity, { id });
+    if (!group) throw new GroupNotFound(id);
+    return group;
+  }
+
+  /** Nobody changes it, deletes it, or names it in a rollout before the transaction ends. */
+  private async lockedRow(id: string, manager: EntityManager): Promise<GroupEntity> {
+    const group = await manager.findOne(GroupEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
     if (!group) throw new GroupNotFound(id);
     return group;
   }
