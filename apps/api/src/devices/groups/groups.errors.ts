@@ -16,7 +16,7 @@ export class GroupExists extends DomainError {
 export class GroupInUse extends DomainError {
   constructor(name: string, rollouts: readonly string[]) {
     const named = rollouts.map((rollout) => `"${rollout}"`).join(', ');
-    super('conflict', 'group_in_use', `"${name}" is the target of ${named}; end it first.`);
+    super('conflict', 'group_in_use', `"${name}" is in the target of ${named}; end it first.`);
   }
 }
 

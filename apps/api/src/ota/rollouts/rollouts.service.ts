@@ -166,6 +166,7 @@ export class RolloutsService {
     return firmware;
   }
 
+  /** Nobody deletes the groups before the rollout is stored and keeps them. */
   private async targetFacts(
     { deviceIds = [], deviceTypes = [], groupIds = [], exclude }: RolloutTarget,
     manager: EntityManager,
@@ -177,7 +178,10 @@ export class RolloutsService {
     );
     const types = await manager.findBy(DeviceTypeEntity, { name: In(deviceTypes) });
     const namedGroups = [...groupIds, ...(exclude?.groupIds ?? [])];
-    const groups = await manager.findBy(GroupEntity, { id: In(namedGroups) });
+    const groups = await manager.find(GroupEntity, {
+      where: { id: In(namedGroups) },
+      lock: { mode: 'for_key_share' },
+    });
     return {
       unknownDeviceIds: unknown.map(({ id }) => id),
       unknownGroupIds: namedGroups.filter((id) => !groups.some((group) => group.id === id)),

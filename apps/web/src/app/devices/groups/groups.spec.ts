@@ -45,7 +45,7 @@ describe('GroupList', () => {
     await page.answer({ [LIST]: { items: [aGroup()] } });
     const selector = '[aria-label="Delete Workshop"]';
     await (await page.loader.getHarness(MatButtonHarness.with({ selector }))).click();
-    const message = '"Workshop" is the target of "Nightly"; end it first.';
+    const message = '"Workshop" is in the target of "Nightly"; end it first.';
     await page.answerDuring((await button(page, 'Delete')).click(), {
       'DELETE /api/devices/groups/g1': refusal(409, { message, requestId: '01J9' }),
     });
