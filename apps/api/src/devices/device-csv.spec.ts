@@ -19,7 +19,9 @@ describe('a CSV of devices', () => {
     fc.assert(
       fc.property(fc.uniqueArray(device, { selector: ({ deviceId }) => deviceId, minLength: 1 }), (devices) => {
         const csv = writeDeviceCsv(devices.map((each) => ({ ...each, type: 'ESP32_OTA_Base', version: null })));
-        expect(read(csv)).toEqual(devices.map((each) => ({ ...each, line: expect.any(Number) as number })));
+        expect(read(csv)).toEqual(
+          devices.map((each) => ({ ...each, name: each.name.trim(), line: expect.any(Number) as number })),
+        );
       }),
       { numRuns: 500 },
     );
@@ -30,6 +32,15 @@ describe('a CSV of devices', () => {
     const csv = writeDeviceCsv([{ ...device, name: '=HYPERLINK("http://x")' }]);
     expect(csv).not.toMatch(/(?:^|,)"?[=@]/m);
   });
+
+  it.each(['\n', '\r', '\r\n'])(
+    'keeps a cell with the line break %j in one cell for spreadsheets, too',
+    (lineBreak) => {
+      const notes = `two${lineBreak}lines`;
+      const csv = writeDeviceCsv([{ deviceId: 'a', type: 'T', version: null, tags: [], groups: [], name: 'A', notes }]);
+      expect(csv).toContain(`"${notes}"`);
+    },
+  );
 
   it.each([
     ['a file without a header', 'a,b\n1,2', 'the first line must name the columns'],
@@ -45,6 +56,12 @@ describe('a CSV of devices', () => {
       'deviceId,notes\na,"x\ny"\n../x,',
       'line 4, deviceId: "../x" is no device id',
     ],
+    [
+      'a bad id behind a note with a CRLF',
+      'deviceId,notes\r\na,"x\r\ny\nz"\r\nb,"\r\n"\r\n../x,',
+      'line 7, deviceId: "../x" is no device id',
+    ],
+    ['a line that is too short behind a note with a CRLF', 'deviceId,notes\r\na,"x\r\ny"\r\nb\r\n', 'got 1 on line 4'],
     ['a group with a NUL', 'deviceId,groups\na,x\0', 'line 2, groups: it holds a NUL'],
     ['a tag with a blank', 'deviceId,tags\na,"x y"', 'line 2, tags: "x y" is no tag'],
     [
@@ -59,6 +76,13 @@ describe('a CSV of devices', () => {
     ],
   ])('refuses %s', (_, csv, message) => {
     expect(() => read(csv)).toThrow(message);
+  });
+
+  it('takes names without the blanks around them', () => {
+    expect(read('deviceId,name\na,"  Hall \t"\nb," "')).toEqual([
+      { line: 2, deviceId: 'a', name: 'Hall' },
+      { line: 3, deviceId: 'b', name: '' },
+    ]);
   });
 
   it('refuses another encoding, in which names would be lost', () => {

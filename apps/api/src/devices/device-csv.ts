@@ -36,7 +36,14 @@ export function writeDeviceCsv(devices: readonly ExportedDevice[]): string {
     groups: groups.join(SEPARATOR),
   }));
   const columns = ['deviceId', 'name', 'type', 'version', 'tags', 'groups', 'notes'];
-  return stringify(rows, { header: true, columns, escape_formulas: true, record_delimiter: 'windows' });
+  return stringify(rows, {
+    header: true,
+    columns,
+    escape_formulas: true,
+    record_delimiter: 'windows',
+    // It would quote a CRLF alone, and a spreadsheet takes each of the two for the end of the row.
+    quoted_match: /[\r\n]/,
+  });
 }
 
 /**
@@ -46,9 +53,9 @@ export function writeDeviceCsv(devices: readonly ExportedDevice[]): string {
 export function readDeviceCsv(bytes: Uint8Array): ImportedDevice[] {
   const text = textIn(bytes);
   const seen = new Set<string>();
-  return readRows(text).map(({ record, info }) => {
-    const device = readRow(record, info.lines);
-    if (seen.has(device.deviceId)) refuse(info.lines, 'deviceId', `"${device.deviceId}" stands in the file twice`);
+  return readRows(text).map(({ row, line }) => {
+    const device = readRow(row, line);
+    if (seen.has(device.deviceId)) refuse(line, 'deviceId', `"${device.deviceId}" stands in the file twice`);
     seen.add(device.deviceId);
     return device;
   });
@@ -66,17 +73,42 @@ type Row = Readonly<Partial<Record<Column, string>>>;
 
 /** With the line that each row ends on: cells may hold line feeds, and empty lines are passed over. */
 interface PlacedRow {
-  readonly record: Row;
-  readonly info: { readonly lines: number };
+  readonly row: Row;
+  readonly line: number;
 }
 
 function readRows(text: string): PlacedRow[] {
   if (text.trim() === '') checkHeader([]);
   try {
-    return parse<PlacedRow>(text, { skip_empty_lines: true, info: true, columns: checkHeader });
+    return rowsOf(text);
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new InvalidField('csv', `the file is no CSV: ${error.message}`);
+    throw new InvalidField('csv', `the file is no CSV: ${problemOf(text.replaceAll('\r\n', '\n')) ?? error.message}`);
+  }
+}
+
+/** The parser takes each CRLF in a cell for two lines. @throws CsvError */
+function rowsOf(text: string): PlacedRow[] {
+  let countedTwice = 0;
+  const rows = parse<{ record: Row; info: { lines: number } }>(text, {
+    skip_empty_lines: true,
+    info: true,
+    columns: checkHeader,
+  });
+  return rows.map(({ record, info }) => {
+    for (const cell of Object.values(record)) countedTwice += cell.split('\r\n').length - 1;
+    return { row: record, line: info.lines - countedTwice };
+  });
+}
+
+/** What the parser says of a text, with its line; null when it is a CSV. */
+function problemOf(text: string): string | null {
+  try {
+    rowsOf(text);
+    return null;
+  } catch (error) {
+    if (error instanceof CsvError) return error.message;
+    throw error;
   }
 }
 
@@ -99,7 +131,9 @@ function readRow({ deviceId: id = '', name, tags, groups, notes }: Row, line: nu
   return {
     line,
     deviceId,
-    ...(name !== undefined && { name: textOf(name, line, { column: 'name', longest: LIMITS.deviceNameLength }) }),
+    ...(name !== undefined && {
+      name: textOf(name, line, { column: 'name', longest: LIMITS.deviceNameLength }).trim(),
+    }),
     ...(tagList && { tags: tagList }),
     ...(groups !== undefined && { groups: listOf(groups) }),
     ...(notes !== undefined && { notes: textOf(notes, line, { column: 'notes', longest: LIMITS.notesLength }) }),
