@@ -1,5 +1,6 @@
 import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
 import { LIMITS } from '../limits';
+import { Trimmed } from '../trimmed';
 
 /** What a person may do; each may do what the one before may. */
 export const ROLES = ['viewer', 'operator', 'administrator'] as const;
@@ -87,6 +88,7 @@ export class PatchUserDto {
 
 export class CreateTokenDto {
   /** @example 'build pipeline' */
+  @Trimmed()
   @IsString()
   @Length(1, LIMITS.tokenNameLength)
   name: string;

@@ -16,6 +16,7 @@ import {
 import { LIMITS } from '../limits';
 import { RollBackOrderDto, UpdateDto, UpdateEventDto } from '../ota/update.dto';
 import { UPDATE_STATES, type UpdateState } from '../ota/update-state';
+import { Trimmed } from '../trimmed';
 import { DeviceLedDto } from './device-settings.dto';
 import { TAG_PATTERN } from './tag';
 
@@ -177,6 +178,7 @@ export class DeviceQueryDto {
 export class PatchDeviceDto {
   /** @example 'Hall sign' */
   @IsOptional()
+  @Trimmed()
   @IsString()
   @MaxLength(LIMITS.deviceNameLength)
   name?: string;

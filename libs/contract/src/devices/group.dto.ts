@@ -11,6 +11,7 @@ import {
   ValidateIf,
 } from 'class-validator';
 import { LIMITS } from '../limits';
+import { Trimmed } from '../trimmed';
 import { DeviceDto } from './device.dto';
 import { DEVICE_ID_PATTERN } from './device-id';
 import { TAG_PATTERN } from './tag';
@@ -18,6 +19,7 @@ import { TAG_PATTERN } from './tag';
 /** A group is either a fixed list or a filter. */
 export class CreateGroupDto {
   /** @example 'Workshop' */
+  @Trimmed()
   @IsString()
   @Length(1, LIMITS.groupNameLength)
   name: string;
@@ -39,6 +41,7 @@ export class CreateGroupDto {
 export class PatchGroupDto {
   /** @example 'Workshop' */
   @IsOptional()
+  @Trimmed()
   @IsString()
   @Length(1, LIMITS.groupNameLength)
   name?: string;

@@ -18,6 +18,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { LIMITS } from '../limits';
+import { Trimmed } from '../trimmed';
 import { RolloutForecastDto } from './forecast.dto';
 import {
   ERROR_ACTIONS,
@@ -42,6 +43,7 @@ export type PhaseStatus = (typeof PHASE_STATUSES)[number];
 /** "Bring this firmware to these devices." It begins as a draft; `start` lets it offer. */
 export class CreateRolloutDto {
   /** @example '2.5.0 to the workshop' */
+  @Trimmed()
   @IsString()
   @Length(1, LIMITS.rolloutNameLength)
   name: string;

@@ -1,5 +1,6 @@
 import { IsString, Length, Matches, MaxLength } from 'class-validator';
 import { LIMITS } from '../limits';
+import { Trimmed } from '../trimmed';
 
 /** First 8 hex digits of the SHA-256 of the public key's SubjectPublicKeyInfo. */
 export const KEY_ID_PATTERN = /^[0-9a-f]{8}$/;
@@ -31,6 +32,7 @@ export class SigningKeyListDto {
 /** `POST /api/ota/keys`. */
 export class AddSigningKeyDto {
   /** @example 'Build pipeline' */
+  @Trimmed()
   @IsString()
   @Length(1, LIMITS.signingKeyNameLength)
   name: string;

@@ -10,6 +10,7 @@ import {
   Length,
   MaxLength,
 } from 'class-validator';
+import { Trimmed } from '../trimmed';
 
 /** What can be told to a webhook. */
 export const WEBHOOK_EVENTS = [
@@ -30,6 +31,7 @@ const URL_RULE = { protocols: ['http', 'https'], require_protocol: true, require
 
 export class CreateWebhookDto {
   /** @example 'Chat of the workshop' */
+  @Trimmed()
   @IsString()
   @Length(1, 100)
   name: string;
@@ -49,6 +51,7 @@ export class CreateWebhookDto {
 
 export class PatchWebhookDto {
   @IsOptional()
+  @Trimmed()
   @IsString()
   @Length(1, 100)
   name?: string;
