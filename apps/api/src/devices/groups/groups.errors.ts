@@ -23,7 +23,7 @@ export class GroupInUse extends DomainError {
 /** `position` counts characters from 1, as a person does. */
 export class BadFilter extends DomainError {
   constructor({ message, offset }: FilterError) {
-    super('invalid', 'bad_filter', `At character ${offset + 1}: ${message}.`, {
+    super('invalid', 'bad_filter', `In the filter at character ${offset + 1}: ${message}.`, {
       field: 'filter',
       position: offset + 1,
     });

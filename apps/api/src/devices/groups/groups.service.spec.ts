@@ -51,6 +51,12 @@ describe('Groups', () => {
     expect(await parts.groups.list()).toEqual({ items: [] });
   });
 
+  it('says in words where a filter is wrong, for those who see only the message', async () => {
+    await expect(parts.search.condition({ filter: 'type = ' }, parts.clock.now())).rejects.toMatchObject({
+      message: expect.stringMatching(/^In the filter at character 8: /) as string,
+    });
+  });
+
   it('refuses a filter that asks about a filter, so that they never go round in circles', async () => {
     await parts.groups.create({ name: 'Beta', filter: 'tag = beta' }, 'admin');
     await expect(parts.groups.create({ name: 'x', filter: 'group = Beta' }, 'admin')).rejects.toMatchObject({

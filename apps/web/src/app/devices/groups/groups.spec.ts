@@ -71,7 +71,7 @@ describe('GroupEditor', () => {
     const page = await openPage(GroupEditor);
     await type(page, 'Filter', 'rssi >> 3');
     await new Promise((resolve) => setTimeout(resolve, 320));
-    const message = 'At character 7: expected a value.';
+    const message = 'In the filter at character 7: expected a value.';
     await page.answer({ [PREVIEW]: refusal(400, { message, field: 'filter', position: 7 }) });
     expect(page.text()).toContain(message);
     expect(page.element.querySelector('pre')?.textContent).toBe('rssi >> 3\n      ▲');
