@@ -17,6 +17,7 @@ export interface Measured {
   readonly perSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
+  readonly longestMs: number;
   /** With those of the warm-up. */
   readonly answered: number;
   /** What the last answer said. */
@@ -69,6 +70,7 @@ class Tally {
       perSecond: (sorted.length * 1_000) / (this.lastAnswerMs - this.startMs),
       p50Ms: quantile(sorted, 0.5),
       p99Ms: quantile(sorted, 0.99),
+      longestMs: sorted.at(-1) ?? Number.NaN,
       answered: this.answered,
       said: this.said,
     };

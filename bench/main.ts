@@ -5,12 +5,15 @@ import { parseArgs } from 'node:util';
 import { drive } from './load';
 import { onDisk, type Memory } from './memory';
 import { cpuMs, familyCpuMs, residentBytes } from './process-cost';
+import { measurePlanning, planningTable, type PlanningResult } from './planning';
 import { canPin, leaveCoreToPrograms } from './processes';
 import { memoryLines, summarise, table, type Result, type Sample } from './report';
 import { scenarios, type Scenario } from './scenarios';
 import { setStage, type Stage } from './stage';
 
 const RESULTS = 'bench/results';
+/** What `--only` calls the figures of planning.ts. */
+const PLANNING = 'planning';
 const PROFILES = 'tmp/bench-profiles';
 const FULL = { rounds: 5, warmUpMs: 700, measuredMs: 3_000 };
 const QUICK = { rounds: 1, warmUpMs: 300, measuredMs: 1_000 };
@@ -36,9 +39,12 @@ const busyBefore = loadavg()[0];
 const stage = await setStage(options.profile ? ['--cpu-prof', `--cpu-prof-dir=${PROFILES}`] : []);
 try {
   const chosen = choose(scenarios(stage));
-  const results = summarise(chosen, await runRounds(chosen));
-  console.log(`\n${table(results)}`);
-  if (!options.only) await reportWhole(results);
+  const results = summarise(chosen, chosen.length > 0 ? await runRounds(chosen) : []);
+  if (chosen.length > 0) console.log(`\n${table(results)}`);
+  const memory = options.only ? null : await reportMemory();
+  const planning = PLANNING.includes(options.only) ? await measurePlanning(stage, plan.rounds) : [];
+  if (planning.length > 0) console.log(`\n${planningTable(planning)}`);
+  if (memory && !options.quick) keep({ results, memory, planning });
 } finally {
   await stage.close();
 }
@@ -85,17 +91,25 @@ async function measure(scenario: Scenario, { ours, bare, database }: Stage): Pro
   };
 }
 
-/** What only a run of everything can tell; kept unless it was a quick one. */
-async function reportWhole(results: readonly Result[]): Promise<void> {
+/** What only a run of everything can tell. */
+async function reportMemory(): Promise<Memory> {
   const memory: Memory = {
     startBytes: stage.startBytes,
     endBytes: residentBytes(stage.ours.pid),
     perConnectionBytes: stage.perConnectionBytes,
     ...(await onDisk(stage.database)),
   };
-  const lines = memoryLines(memory).join('\n');
-  console.log(`\n${lines}`);
-  if (options.quick) return;
+  console.log(`\n${memoryLines(memory).join('\n')}`);
+  return memory;
+}
+
+interface Whole {
+  readonly results: readonly Result[];
+  readonly memory: Memory;
+  readonly planning: readonly PlanningResult[];
+}
+
+function keep({ results, memory, planning }: Whole): void {
   const date = new Date().toISOString().slice(0, 10);
   const machine = {
     node: process.version,
@@ -104,9 +118,10 @@ async function reportWhole(results: readonly Result[]): Promise<void> {
     pinned: canPin,
     loadBefore: busyBefore,
   };
-  const json = JSON.stringify({ date, plan, machine, results, memory }, null, 2);
+  const json = JSON.stringify({ date, plan, machine, results, memory, planning }, null, 2);
   const title = `# ${date}, ${machine.cores} × ${machine.processor}, Node ${process.versions.node}`;
   mkdirSync(RESULTS, { recursive: true });
   writeFileSync(`${RESULTS}/${date}-${options.name}.json`, `${json}\n`);
-  writeFileSync(`${RESULTS}/latest.md`, `${title}\n\n${table(results)}\n\n${lines}\n`);
+  const parts = [title, table(results), memoryLines(memory).join('\n'), planningTable(planning)];
+  writeFileSync(`${RESULTS}/latest.md`, `${parts.join('\n\n')}\n`);
 }

@@ -1,4 +1,10 @@
-import { ROUTES, type CreateRolloutDto, type PublishedFirmwareDto, type RolloutDto } from '@pcms/contract';
+import {
+  ROUTES,
+  type CreateRolloutDto,
+  type PublishedFirmwareDto,
+  type RolloutDto,
+  type RolloutForecastDto,
+} from '@pcms/contract';
 
 export const ADMINISTRATOR = { username: 'bench', password: 'bench-bench-bench' };
 
@@ -27,9 +33,26 @@ export class Management {
 
   /** Makes a rollout and lets it offer. Returns its id. */
   async roll(rollout: CreateRolloutDto): Promise<string> {
-    const { id } = (await (await this.post(ROUTES.ota.rollouts, rollout)).json()) as RolloutDto;
-    await this.post(ROUTES.ota.rolloutAction(id, 'start'));
+    const id = await this.draft(rollout);
+    await this.start(id);
     return id;
+  }
+
+  /** Returns the id of the rollout. */
+  async draft(rollout: CreateRolloutDto): Promise<string> {
+    return ((await (await this.post(ROUTES.ota.rollouts, rollout)).json()) as RolloutDto).id;
+  }
+
+  async start(rolloutId: string): Promise<void> {
+    await this.post(ROUTES.ota.rolloutAction(rolloutId, 'start'));
+  }
+
+  async cancel(rolloutId: string): Promise<void> {
+    await this.post(ROUTES.ota.rolloutAction(rolloutId, 'cancel'));
+  }
+
+  async forecast(rollout: CreateRolloutDto): Promise<RolloutForecastDto> {
+    return (await (await this.post(ROUTES.ota.rolloutForecast, rollout)).json()) as RolloutForecastDto;
   }
 
   private async post(path: string, body?: FormData | object): Promise<Response> {

@@ -63,13 +63,18 @@ export function table(results: readonly Result[]): string {
     String(Math.round(nodeMicros)),
     postgresMicros === null ? '–' : String(Math.round(postgresMicros)),
   ]);
-  const widths = HEADINGS.map((heading, column) =>
+  return aligned(HEADINGS, rows);
+}
+
+/** A Markdown table of which the first column holds words, and the others figures. */
+export function aligned(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = headings.map((heading, column) =>
     Math.max(heading.length, ...rows.map((row) => row[column]?.length ?? 0)),
   );
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join(' | ')} |`;
   const rule = `| ${widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
-  return [line(HEADINGS), rule, ...rows.map(line)].join('\n');
+  return [line(headings), rule, ...rows.map(line)].join('\n');
 }
 
 /** What the fleet costs in memory and on disk, as a list in Markdown. */

@@ -22,6 +22,9 @@ export interface Stage {
   /** Of a signed-in person. */
   readonly cookie: string;
   readonly rolloutId: string;
+  readonly management: Management;
+  /** Of an image that most of the fleet could run. */
+  readonly firmwareKey: string;
   readonly downloadPathOf: (n: number) => string;
   readonly startBytes: number;
   readonly perConnectionBytes: number;
@@ -32,20 +35,14 @@ export interface Stage {
 export async function setStage(nodeOptions: readonly string[]): Promise<Stage> {
   const dataDir = mkdtempSync(join(tmpdir(), 'pcms-bench-'));
   chmodSync(dataDir, 0o755); // under root the database runs as somebody else, who must reach its folder in there
-  const ours = await startProgram([...nodeOptions, 'dist/apps/api/main.mjs'], {
-    DATA_DIR: dataDir,
-    HOST: '127.0.0.1',
-    PORT: '0',
-    LOG_LEVEL: 'warn',
-    ADMIN_USERNAME: ADMINISTRATOR.username,
-    ADMIN_PASSWORD: ADMINISTRATOR.password,
-  });
+  const ours = await startOurs(nodeOptions, dataDir);
   const startBytes = residentBytes(ours.pid);
   const database = await openEmbedded(dataDir);
   await addFleet(database);
   const management = await Management.signIn(`http://127.0.0.1:${ours.port}`);
-  const rolloutId = await rollOut(management, OFFERED.type);
-  await rollOut(management, UNASKED.type);
+  const rolloutId = await rollOut(management, OFFERED.type, await publish(management, OFFERED.type));
+  const firmwareKey = await publish(management, UNASKED.type);
+  await rollOut(management, UNASKED.type, firmwareKey);
   const perConnectionBytes = await bytesPerConnection(ours);
   const answer = await askOnce(ours, CALM);
   for (const group of [OFFERED, DOWNLOADING]) await askOnce(ours, group);
@@ -56,6 +53,8 @@ export async function setStage(nodeOptions: readonly string[]): Promise<Stage> {
     database,
     cookie: management.cookie,
     rolloutId,
+    management,
+    firmwareKey,
     downloadPathOf: await downloadPaths(database),
     startBytes,
     perConnectionBytes,
@@ -68,12 +67,26 @@ export async function setStage(nodeOptions: readonly string[]): Promise<Stage> {
   };
 }
 
-async function rollOut(management: Management, type: string): Promise<string> {
+const startOurs = (nodeOptions: readonly string[], dataDir: string): Promise<Program> =>
+  startProgram([...nodeOptions, 'dist/apps/api/main.mjs'], {
+    DATA_DIR: dataDir,
+    HOST: '127.0.0.1',
+    PORT: '0',
+    LOG_LEVEL: 'warn',
+    ADMIN_USERNAME: ADMINISTRATOR.username,
+    ADMIN_PASSWORD: ADMINISTRATOR.password,
+  });
+
+/** Returns the firmware's key. */
+async function publish(management: Management, type: string): Promise<string> {
   const image = buildImage({ projectName: type, version: '2.5.0', sizeBytes: IMAGE_BYTES });
-  const { key } = await management.publish(type, '2.5.0', image);
+  return (await management.publish(type, '2.5.0', image)).key;
+}
+
+function rollOut(management: Management, type: string, firmwareKey: string): Promise<string> {
   return management.roll({
     name: `2.5.0 for ${type}`,
-    firmwareKey: key,
+    firmwareKey,
     target: { deviceTypes: [type] },
     phases: [{ percent: 100 }],
     gate: { kind: 'none' },
