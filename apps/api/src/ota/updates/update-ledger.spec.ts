@@ -134,6 +134,16 @@ describe('UpdateLedger', () => {
     });
   });
 
+  it('tells of a sign of life that counts, and of none that comes too soon after it', async () => {
+    const { id } = await given({ state: 'installing' }, { confirmations: 3 });
+    for (const seconds of [60, 61, 79]) {
+      expect(await move(id, 'confirmed', { at: after(seconds) })).toMatchObject({ kind: 'heard' });
+    }
+    expect(await listener.heard()).toEqual([expect.objectContaining({ updateId: id, state: 'rebooting' })]);
+    await move(id, 'confirmed', { at: after(80) });
+    expect(await listener.heard()).toHaveLength(2);
+  });
+
   it('makes no move from another state than the one that was asked for', async () => {
     const { id } = await given({ state: 'downloading' });
     const before = await everything();

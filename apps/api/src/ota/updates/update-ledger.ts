@@ -31,8 +31,7 @@ export class UpdateLedger {
       const update = await this.lock(manager, updateId);
       if (!update) return null;
       const kind = await this.apply(manager, update, move);
-      if (kind !== 'impossible')
-        await this.publish(manager, update, kind === 'heard' ? { ...move, to: 'rebooting' } : move);
+      if (kind === 'moved' || kind === 'repeated') await this.publish(manager, update, move);
       return { kind, from: update.state };
     });
   }
@@ -50,11 +49,13 @@ export class UpdateLedger {
   }
 
   /** One more sign of life from the new image; a rollout may want several before it believes the device. */
-  private async isBelieved(manager: EntityManager, update: LockedUpdate, { at }: Move): Promise<boolean> {
+  private async isBelieved(manager: EntityManager, update: LockedUpdate, move: Move): Promise<boolean> {
+    const { at } = move;
     const before = { count: update.confirmations, lastAtMs: update.heardAt?.getTime() ?? null };
     const heard = hearNewImage(before, at.getTime());
     if (isConfirmed(heard, update.confirmationsNeeded)) return true;
-    if (update.state !== 'rebooting') {
+    const isFirst = update.state !== 'rebooting';
+    if (isFirst) {
       const detail = `runs the new image; believed when heard ${update.confirmationsNeeded} times`;
       await moveUpdates(manager, [update], { to: 'rebooting', actor: 'server', at, detail });
     }
@@ -65,6 +66,8 @@ export class UpdateLedger {
         at,
       ]);
     }
+    // Every call of a device that runs the new image comes here: those that change nothing are no news.
+    if (isFirst || heard !== before) await this.publish(manager, update, { ...move, to: 'rebooting' });
     return false;
   }
 
