@@ -15,7 +15,7 @@ const ROOT = resolve(__dirname, '..');
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
 /** Every variable that the server reads: a test of the API compares this list with its settings. */
-const SETTING_NAMES = [...read('.env.example').matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name);
+const SETTING_NAMES = [...read('.env.example').matchAll(/^([A-Z_]+)=/gm)].map(([, name = '']) => name);
 
 function run(
   program: string,
@@ -49,7 +49,7 @@ describe('docker-compose.yml', () => {
   it('holds no secret: passwords come from outside, and the needed one stops the start when it is missing', () => {
     const values = Object.values(compose.services).flatMap(({ environment = {} }) => Object.entries(environment));
     const secrets = values.filter(([name]) => /PASSWORD|SECRET|TOKEN/.test(name));
-    expect(secrets.map(([name]) => name).sort()).toEqual(['ADMIN_PASSWORD', 'POSTGRES_PASSWORD']);
+    expect(secrets.map(([name]) => name).sort()).toEqual(['ADMIN_PASSWORD', 'DEVICE_PASSWORD', 'POSTGRES_PASSWORD']);
     for (const [, value] of secrets) expect(value).toMatch(/^\$\{[A-Z_]+:(\?.+|-)\}$/);
     expect(api?.environment?.['DATABASE_URL']).toMatch(
       /^postgres:\/\/pcms:\$\{POSTGRES_PASSWORD:\?[^}]+\}@postgres:5432\/pcms$/,
@@ -71,15 +71,27 @@ describe('docker-compose.yml', () => {
     expect(mounted).toEqual(Object.keys(compose.volumes));
   });
 
-  it('sets only variables that the server reads, and asks every device for its own credential', () => {
-    expect(SETTING_NAMES).toEqual(expect.arrayContaining(Object.keys(api?.environment ?? {})));
+  it('passes every variable on that the server reads, but for those of the container, and no other', () => {
+    const ofContainer = ['PORT', 'HOST', 'DATA_DIR'];
+    expect(Object.keys(api?.environment ?? {}).sort()).toEqual(
+      SETTING_NAMES.filter((name) => !ofContainer.includes(name)).sort(),
+    );
+    const fixed = ['DATABASE_URL', 'DEVICE_AUTH'];
+    for (const [name, value] of Object.entries(api?.environment ?? {})) {
+      if (!fixed.includes(name)) expect(value).toBe(`\${${name}:-}`);
+    }
+  });
+
+  it('asks every device for its own credential', () => {
     expect(api?.environment?.['DEVICE_AUTH']).toBe('device');
   });
 
-  it('explains at its head every variable that it takes from outside', () => {
+  it('explains at its head every variable that it takes from outside and .env.example does not know', () => {
     const head = text.slice(0, text.indexOf('services:'));
-    const taken = new Set([...text.matchAll(/\$\{([A-Z_]+)/g)].map(([, name]) => name));
-    for (const name of taken) expect(head).toContain(`#   ${name} `);
+    const taken = new Set([...text.matchAll(/\$\{([A-Z_]+)/g)].map(([, name = '']) => name));
+    const own = [...taken].filter((name) => !SETTING_NAMES.includes(name));
+    expect(own).toEqual(['POSTGRES_PASSWORD', 'HTTP_PORT']);
+    for (const name of own) expect(head).toContain(`#   ${name} `);
   });
 });
 
