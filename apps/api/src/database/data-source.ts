@@ -23,6 +23,7 @@ import { ADVISORY_LOCKS } from './advisory-locks';
 import { InitialSchema1795474800000 } from './migrations/1795474800000-initial-schema';
 import { DeviceGroups1795600000000 } from './migrations/1795600000000-device-groups';
 import { FirmwareSigning1795700000000 } from './migrations/1795700000000-firmware-signing';
+import { MissingAttempts1795920000000 } from './migrations/1795920000000-missing-attempts';
 import { Webhooks1795910000000 } from './migrations/1795910000000-webhooks';
 import { WebhookOnSince1795930000000 } from './migrations/1795930000000-webhook-on-since';
 import { WebhookDeliveriesAt1795940000000 } from './migrations/1795940000000-webhook-deliveries-at';
@@ -61,6 +62,7 @@ const MIGRATIONS = [
   RollBackOrders1795720000000,
   RolloutEngine1795900000000,
   Webhooks1795910000000,
+  MissingAttempts1795920000000,
   WebhookOnSince1795930000000,
   WebhookDeliveriesAt1795940000000,
 ];

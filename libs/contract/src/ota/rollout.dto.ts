@@ -192,6 +192,11 @@ export class RolloutPhaseDto {
   failed: number;
   /** Busy now. */
   inFlight: number;
+  /**
+   * Of those the attempts of which nothing was heard for three minutes, and never from the new image. Offers are made as if they had
+   * failed; the gate waits for their silence deadline.
+   */
+  missing: number;
   /** Null for a phase that is not open yet. */
   judgement: GateJudgementDto | null;
   /** ISO 8601, UTC; null until it opens. */

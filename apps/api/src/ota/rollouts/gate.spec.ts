@@ -20,6 +20,7 @@ const someEvidence = (known: Partial<Evidence>): Evidence => {
     confirmed: 0,
     failed: 0,
     inFlight: 0,
+    missing: 0,
     lastAttemptedAtMs: null,
     ...known,
     attempted,

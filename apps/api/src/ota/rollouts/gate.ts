@@ -11,6 +11,8 @@ export interface Evidence {
   readonly failed: number;
   /** Slots that are taken. */
   readonly inFlight: number;
+  /** Of those the attempts of which nothing was heard for so long that they may be lost; no gate takes them for failures. */
+  readonly missing: number;
   /** When the last of them was first attempted, in ms since the epoch; null while none was. */
   readonly lastAttemptedAtMs: number | null;
 }

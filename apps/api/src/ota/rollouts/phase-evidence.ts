@@ -12,6 +12,7 @@ export type CountedPhase = Pick<
   | 'confirmed'
   | 'failed'
   | 'inFlight'
+  | 'missing'
   | 'lastAttemptedAt'
   | 'pardonedConfirmed'
   | 'pardonedFailed'
@@ -29,6 +30,7 @@ export function evidenceOf(phase: CountedPhase): Evidence {
     confirmed,
     failed,
     inFlight: phase.inFlight,
+    missing: phase.missing,
     lastAttemptedAtMs: phase.lastAttemptedAt?.getTime() ?? null,
   };
 }

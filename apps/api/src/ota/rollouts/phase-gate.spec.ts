@@ -10,6 +10,7 @@ const GOOD: Evidence = {
   confirmed: 2,
   failed: 0,
   inFlight: 0,
+  missing: 0,
   lastAttemptedAtMs: NOW_MS - 60_000,
 };
 const SHOWN = 'All have come through: 2 of 2 confirmed, 0 failed.';

@@ -96,7 +96,7 @@ export class RolloutActions {
     const { stopReason } = rollout;
     if (stopReason !== null) {
       await manager.query(
-        `UPDATE rollout_phases SET pardoned_confirmed = confirmed, pardoned_failed = failed, slots = cap WHERE rollout_id = $1`,
+        `UPDATE rollout_phases SET pardoned_confirmed = confirmed, pardoned_failed = failed, slots = cap, missing = 0 WHERE rollout_id = $1`,
         [rollout.id],
       );
       await manager.update(RolloutEntity, rollout.id, { stopReason: null });

@@ -70,6 +70,10 @@ export class RolloutPhaseEntity {
   @Column('integer', { name: 'in_flight', default: 0 })
   inFlight: number;
 
+  /** Attempts that are missing, as of the last tick. */
+  @Column('integer', { default: 0 })
+  missing: number;
+
   @Column('timestamptz', { name: 'last_attempted_at', nullable: true })
   lastAttemptedAt: Date | null;
 

@@ -5,6 +5,8 @@ import { DataSource, In, type EntityManager } from 'typeorm';
 import { Clock } from '../../config/clock';
 import { ADVISORY_LOCKS } from '../../database/advisory-locks';
 import { lockUpdates } from './end-updates';
+import { noteMissing } from './missing-attempts';
+import { countInPhases } from './phase-counters';
 import { judgeRow } from './phase-evidence';
 import { noteEvent } from './rollout-events';
 import { RolloutNews } from './rollout-news';
@@ -12,7 +14,7 @@ import { RolloutPhaseEntity } from './rollout-phase.entity';
 import { finishPhase, openPhase } from './rollout-phases';
 import { RolloutStop } from './rollout-stop';
 import { RolloutEntity } from './rollout.entity';
-import { countInPhases, moveUpdates, type LockedUpdate } from './update-writer';
+import { moveUpdates, type LockedUpdate } from './update-writer';
 import { tally } from './verdict';
 
 const EVERY_MS = 5_000;
@@ -67,6 +69,9 @@ export class RolloutTick implements BeforeApplicationShutdown {
       await this.alone(id, now, (tick) => this.endSilent(tick));
       await this.alone(id, now, (tick) => this.judge(tick));
     }
+    await this.dataSource.transaction(async (manager) => {
+      for (const id of await noteMissing(manager, now)) await this.news.changed(id, manager);
+    });
   }
 
   /** Not at all where another process is at this rollout, or where it is not under way any more. */

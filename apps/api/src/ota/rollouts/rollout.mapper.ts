@@ -85,6 +85,7 @@ function toPhaseDto(phase: RolloutPhaseEntity, rollout: RolloutEntity, now: Date
     confirmed: phase.confirmed,
     failed: phase.failed,
     inFlight: phase.inFlight,
+    missing: phase.missing,
     judgement: judgement && {
       verdict: judgement.verdict,
       why: judgement.why,

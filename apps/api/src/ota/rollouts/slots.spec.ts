@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { DEFAULT_GATE, type Evidence, type Gate } from './gate';
+import { DEFAULT_GATE, judge, type Evidence, type Gate } from './gate';
 import { afterOffers, capsOf, nextOfferAtMs, offersLeft, slotsNow, type OfferMinute } from './slots';
 
 describe('capsOf', () => {
@@ -19,10 +19,11 @@ describe('slotsNow', () => {
     slotsNow(cap, gate, {
       size: 1_000,
       offered: 0,
-      attempted: (known.confirmed ?? 0) + (known.failed ?? 0),
+      attempted: (known.confirmed ?? 0) + (known.failed ?? 0) + (known.missing ?? 0),
       confirmed: 0,
       failed: 0,
-      inFlight: 0,
+      inFlight: known.missing ?? 0,
+      missing: 0,
       lastAttemptedAtMs: null,
       ...known,
     });
@@ -42,6 +43,13 @@ describe('slotsNow', () => {
     ['all without a gate', 5, { failed: 3 }, { kind: 'none' }, 5],
     ['what a threshold leaves', 50, { failed: 15, confirmed: 1 }, THRESHOLD, 4],
     ['all below a threshold', 50, { failed: 1, confirmed: 9 }, THRESHOLD, 50],
+    ['two beside a first one that is missing', 5, { missing: 1 }, DEFAULT_GATE, 3],
+    ['one beside a failure and one that is missing', 5, { failed: 1, missing: 1 }, DEFAULT_GATE, 2],
+    ['none beside three that are missing', 5, { missing: 3 }, DEFAULT_GATE, 0],
+    ['all when confirmations outweigh the one that is missing', 50, { missing: 1, confirmed: 19 }, DEFAULT_GATE, 50],
+    ['no more than the cap beside those that are missing', 2, { missing: 1 }, DEFAULT_GATE, 2],
+    ['none in a phase of 10 in which one is missing', 5, { size: 10, missing: 1 }, DEFAULT_GATE, 0],
+    ['all without a gate, whoever is missing', 5, { missing: 3 }, { kind: 'none' }, 5],
   ])('gives %s', (_, cap, known, gate, expected) => {
     expect(slots(cap, known, gate)).toBe(expected);
   });
@@ -57,6 +65,39 @@ describe('slotsNow', () => {
           const stops = slots(null, { confirmed, failed }) === 0;
           expect(left > 0).toBe(!stops);
           expect(left).toBeLessThanOrEqual(cap);
+        },
+      ),
+    );
+  });
+});
+
+describe('slotsNow, while devices are missing', () => {
+  it('never gives more than it would if nothing were amiss, and a free one only while one more failure would not stop it', () => {
+    fc.assert(
+      fc.property(
+        fc.record({
+          confirmed: fc.nat({ max: 60 }),
+          failed: fc.nat({ max: 4 }),
+          missing: fc.integer({ min: 1, max: 6 }),
+        }),
+        fc.integer({ min: 1, max: 60 }),
+        ({ confirmed, failed, missing }, cap) => {
+          const attempted = confirmed + failed + missing;
+          const evidence = {
+            size: 1_000,
+            offered: attempted,
+            attempted,
+            confirmed,
+            failed,
+            inFlight: missing,
+            missing,
+          };
+          const slots = slotsNow(cap, DEFAULT_GATE, { ...evidence, lastAttemptedAtMs: null }) ?? NaN;
+          expect(slots).toBeLessThanOrEqual(
+            slotsNow(cap, DEFAULT_GATE, { ...evidence, missing: 0, lastAttemptedAtMs: null }) ?? NaN,
+          );
+          const isFeared = judge(DEFAULT_GATE, { ...evidence, failed: failed + missing, lastAttemptedAtMs: null });
+          if (isFeared.verdict === 'stop') expect(slots).toBe(0);
         },
       ),
     );

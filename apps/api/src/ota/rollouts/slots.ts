@@ -22,17 +22,25 @@ export function capsOf({ phases, inFlight }: CapQuestion): (number | null)[] {
 }
 
 /**
- * The slots of a phase in the light of what it has shown: while its failures speak against the image, no more devices are busy than
- * failures are missing to stop it. Otherwise each failure would free its slot for the next victim before the gate has seen enough.
- * Null where there is no cap.
+ * An attempt is missing when nothing was heard of it for so long, and never from the new image: longer than a board takes to download
+ * or to restart. It may be slow, so it has not failed before its silence deadline; but no further device is put at risk meanwhile.
+ */
+export const MISSING_AFTER_MS = 180_000;
+
+/**
+ * The slots of a phase in the light of what it has shown: while its failures speak against the image, and the missing devices were
+ * failures too, no more of the others are busy than failures are wanting to stop it. Otherwise each failure would free its slot for the
+ * next victim before the gate has seen enough, and dead boards would be counted only after their deadline. Null where there is no cap.
  */
 export function slotsNow(cap: number | null, gate: Gate, evidence: Evidence): number | null {
-  if (gate.kind === 'none' || evidence.failed === 0) return cap;
-  const { verdict, llr, failuresToStop } = judge(gate, evidence);
+  const feared = { ...evidence, failed: evidence.failed + evidence.missing };
+  if (gate.kind === 'none' || feared.failed === 0) return cap;
+  const { verdict, llr, failuresToStop } = judge(gate, feared);
   if (verdict === 'stop') return 0;
-  const speaksAgainst = llr === null ? exceeds(gate, evidence) : llr > 0;
+  const speaksAgainst = llr === null ? exceeds(gate, feared) : llr > 0;
   if (!speaksAgainst || failuresToStop === null) return cap;
-  return cap === null ? failuresToStop : Math.min(cap, failuresToStop);
+  const slots = evidence.missing + failuresToStop;
+  return cap === null ? slots : Math.min(cap, slots);
 }
 
 const exceeds = (gate: Gate, { failed, confirmed }: Evidence): boolean =>

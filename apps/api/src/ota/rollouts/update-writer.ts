@@ -1,10 +1,8 @@
 import { isActive, type UpdateActor, type UpdateState } from '@pcms/contract';
 import type { EntityManager } from 'typeorm';
-import type { Gate } from './gate';
-import { evidenceOf, type CountedPhase } from './phase-evidence';
+import { countInPhases } from './phase-counters';
 import { retryDelaySeconds } from './retry';
-import { slotsNow } from './slots';
-import { addCounters, tally, type CounterDeltas, type UpdateStep } from './verdict';
+import { tally, type UpdateStep } from './verdict';
 
 /** One device's update as far as a move needs it; its row is locked. */
 export interface LockedUpdate {
@@ -105,57 +103,6 @@ async function writeRows(manager: EntityManager, moves: readonly Move[], change:
 function retryAt({ attempt, maxAttempts }: LockedUpdate, { to, at, isFinal }: Change): Date | null {
   if (to !== 'failed' || isFinal || attempt >= maxAttempts) return null;
   return new Date(at.getTime() + retryDelaySeconds(attempt) * 1_000);
-}
-
-interface Counted {
-  readonly rolloutId: string;
-  readonly phase: number;
-  readonly deltas: CounterDeltas;
-}
-
-/** Adds deltas to the counters of their phases, and sees what slots those have now. */
-export async function countInPhases(manager: EntityManager, counted: readonly Counted[], at: Date): Promise<void> {
-  for (const { rolloutId, phase, deltas } of byPhase(counted)) {
-    const [rows] = await manager.query<[PhaseRow[], number]>(
-      `UPDATE rollout_phases p SET offered = p.offered + $3, attempted = p.attempted + $4, confirmed = p.confirmed + $5,
-         failed = p.failed + $6, in_flight = p.in_flight + $7,
-         last_attempted_at = CASE WHEN $4 > 0 THEN $8 ELSE p.last_attempted_at END
-       FROM rollouts r WHERE r.id = p.rollout_id AND p.rollout_id = $1 AND p.index = $2
-       RETURNING p.size, p.offered, p.attempted, p.confirmed, p.failed, p.in_flight AS "inFlight", p.cap, p.slots,
-         p.pardoned_confirmed AS "pardonedConfirmed", p.pardoned_failed AS "pardonedFailed", p.last_attempted_at AS "lastAttemptedAt",
-         COALESCE(p.gate, r.gate) AS gate`,
-      [rolloutId, phase, deltas.offered, deltas.attempted, deltas.confirmed, deltas.failed, deltas.inFlight, at],
-    );
-    const row = rows[0];
-    if (!row) continue;
-    const slots = slotsNow(row.cap, row.gate, evidenceOf(row));
-    if (slots === row.slots) continue;
-    await manager.query(`UPDATE rollout_phases SET slots = $3 WHERE rollout_id = $1 AND index = $2`, [
-      rolloutId,
-      phase,
-      slots,
-    ]);
-  }
-}
-
-interface PhaseRow extends CountedPhase {
-  readonly cap: number | null;
-  readonly slots: number | null;
-  readonly gate: Gate;
-}
-
-/** One sum for each phase that changes, in the order in which phases are locked. */
-function byPhase(counted: readonly Counted[]): Counted[] {
-  const sums = new Map<string, Counted>();
-  for (const { rolloutId, phase, deltas } of counted) {
-    const key = `${rolloutId} ${String(phase).padStart(5, '0')}`;
-    const before = sums.get(key);
-    sums.set(key, { rolloutId, phase, deltas: before ? addCounters(before.deltas, deltas) : deltas });
-  }
-  return [...sums]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, sum]) => sum)
-    .filter(({ deltas }) => Object.values(deltas).some((delta) => delta !== 0));
 }
 
 /** A device names the update that it is busy with, or its last one. */

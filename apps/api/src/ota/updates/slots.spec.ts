@@ -106,6 +106,47 @@ describe('the slots of a phase', () => {
     expect(await phase()).toMatchObject({ failed: 3, inFlight: 2, slots: 0 });
   });
 
+  it('are fewer while attempts are missing, and come back with whoever is heard from the new image', async () => {
+    const { tick } = rolloutParts(database);
+    await askAll();
+    const ids = (await updates()).map(({ id }) => id);
+    await setPhase({ size: 400 });
+    await moveAll(ids.slice(0, 2), 'rebooting', 1);
+    await moveAll(ids.slice(2, 3), 'downloading', 1);
+    await tick.tick(after(180));
+    expect(await phase()).toMatchObject({ missing: 0, slots: 5 });
+    await tick.tick(after(182));
+    expect(await phase()).toMatchObject({ missing: 3, failed: 0, inFlight: 5, slots: 0 });
+    await tick.tick(after(183));
+    expect(await phase()).toMatchObject({ missing: 3, slots: 0 });
+    await moveAll(ids.slice(0, 1), 'confirmed', 184);
+    await moveAll(ids.slice(2, 3), 'verifying', 184);
+    await tick.tick(after(185));
+    // One is missing: two more failures beside it would stop the rollout.
+    expect(await phase()).toMatchObject({ missing: 1, confirmed: 1, inFlight: 4, slots: 3 });
+  });
+
+  it('take nobody for missing that was only offered, or was heard from the new image', async () => {
+    const { tick } = rolloutParts(database);
+    await database.getRepository(RolloutEntity).update(rollout.id, { confirmations: 3 });
+    await askAll();
+    const [first] = await updates();
+    await moveAll([first?.id ?? ''], 'confirmed', 2);
+    expect((await updates())[0]).toMatchObject({ state: 'rebooting', confirmations: 1 });
+    await tick.tick(after(1_000));
+    expect(await phase()).toMatchObject({ missing: 0, inFlight: 5, slots: 5 });
+  });
+
+  it('are not counted for missing ones where no gate judges', async () => {
+    const { tick } = rolloutParts(database);
+    await database.getRepository(RolloutEntity).update(rollout.id, { gate: { kind: 'none' } });
+    await askAll();
+    const [first] = await updates();
+    await moveAll([first?.id ?? ''], 'rebooting', 1);
+    await tick.tick(after(1_000));
+    expect(await phase()).toMatchObject({ missing: 0, slots: 5 });
+  });
+
   it('do not go to devices that are retried while they are taken', async () => {
     await askAll();
     const [update] = await updates();

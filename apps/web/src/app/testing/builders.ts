@@ -140,6 +140,7 @@ export function aPhase(over: Partial<RolloutPhaseDto> = {}): RolloutPhaseDto {
     confirmed: 0,
     failed: 0,
     inFlight: 0,
+    missing: 0,
     judgement: null,
     openedAt: AT,
     doneAt: null,

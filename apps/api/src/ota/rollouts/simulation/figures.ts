@@ -1,5 +1,5 @@
 import { START_MS, type Scenario } from './scenarios';
-import type { SimulationResult } from './simulate';
+import type { SimulationResult } from './simulation-plan';
 
 /** What many runs of one scenario have shown. Those about attempts are of the runs that were stopped; null where none was. */
 export interface Figures {

@@ -3,7 +3,8 @@ import type { PhaseRules } from '../phase-gate';
 import type { MaintenanceWindow } from '../window';
 import type { DeviceModel } from './device-model';
 import type { Random } from './random';
-import { simulate, type PlannedDevice, type SimulationPlan } from './simulate';
+import { simulate } from './simulate';
+import type { PlannedDevice, SimulationPlan } from './simulation-plan';
 
 /** A rollout as far as its course depends on it. */
 export interface RolloutPlan {

@@ -3,7 +3,8 @@ import { phaseOf, planPhases, position, type PhaseSize } from '../membership';
 import { capsOf } from '../slots';
 import { faultyImage, type FailureKind } from './device-model';
 import { between, seededRandom, type Random } from './random';
-import { simulate, type PlannedDevice, type SimulationPlan, type SimulationResult } from './simulate';
+import { simulate } from './simulate';
+import type { PlannedDevice, SimulationPlan, SimulationResult } from './simulation-plan';
 
 /** A rollout that is played many times. */
 export interface Scenario {

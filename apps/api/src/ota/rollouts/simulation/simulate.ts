@@ -1,69 +1,25 @@
 import { canMove, isActive, type UpdateActor, type UpdateState } from '@pcms/contract';
-import { hearNewImage, isConfirmed, NOT_HEARD, type Confirmations } from '../confirmation';
-import { judgePhase, type PhaseRules } from '../phase-gate';
+import { hearNewImage, isConfirmed, NOT_HEARD } from '../confirmation';
+import { judgePhase } from '../phase-gate';
 import { PriorityQueue } from '../priority-queue';
 import { retryDelaySeconds } from '../retry';
-import { afterOffers, nextOfferAtMs, type OfferMinute } from '../slots';
-import { NO_STANDING, tally, type UpdateStanding, type UpdateStep } from '../verdict';
-import { windowAt, type MaintenanceWindow, type WindowState } from '../window';
-import { LEAST_JITTER, MOST_JITTER, type DeviceModel, type Ending, type Try } from './device-model';
+import { afterOffers, MISSING_AFTER_MS, nextOfferAtMs, type OfferMinute } from '../slots';
+import { tally, type UpdateStep } from '../verdict';
+import { windowAt, type WindowState } from '../window';
+import { LEAST_JITTER, MOST_JITTER, type DeviceModel, type Ending } from './device-model';
 import { between, untilNext, type Random } from './random';
+import { isQuiet, newPassage, type Passage } from './simulated-passage';
 import { SimulatedPhase } from './simulated-phase';
-
-export interface PlannedDevice {
-  readonly phase: number;
-  /** How often it asks, in ms. */
-  readonly checkMs: number;
-  /** Its own time zone; null where it has none. */
-  readonly zone: string | null;
-}
-
-export interface SimulationPlan {
-  /** Ms since the epoch. */
-  readonly startMs: number;
-  /** It is given up at this time. */
-  readonly endMs: number;
-  /** `first_gate`: it is over when the second phase may open. */
-  readonly until: 'over' | 'first_gate';
-  readonly phases: readonly (PhaseRules & { readonly cap: number | null; readonly size: number })[];
-  readonly devices: readonly PlannedDevice[];
-  readonly confirmations: number;
-  readonly silenceMs: number;
-  readonly maxAttempts: number;
-  readonly offersPerMinute: number | null;
-  readonly window: MaintenanceWindow | null;
-}
-
-export interface SimulationResult {
-  /** `still`: nothing more happens, though not every phase has opened or not everyone was reached. */
-  readonly outcome: 'stopped' | 'passed' | 'still' | 'given_up';
-  readonly atMs: number;
-  /** The gate's words, where it was stopped. */
-  readonly why: string | null;
-  readonly phases: readonly SimulatedPhase[];
-  readonly attempted: number;
-  readonly confirmed: number;
-  readonly failed: number;
-  /** Devices that do not come up any more by themselves. */
-  readonly lost: number;
-}
+import type { SimulationPlan, SimulationResult } from './simulation-plan';
 
 type EventKind =
-  'wakes' | 'checks' | 'begins' | 'restarts' | 'is_heard' | 'says_it_is_back' | 'is_silent' | 'is_judged';
+  'wakes' | 'checks' | 'begins' | 'restarts' | 'is_heard' | 'says_it_is_back' | 'is_missed' | 'is_silent' | 'is_judged';
 
 interface Event {
   readonly atMs: number;
   readonly order: number;
   readonly kind: EventKind;
   readonly device: number;
-}
-
-interface Passage {
-  state: UpdateState | null;
-  standing: UpdateStanding;
-  heard: Confirmations;
-  attempt: number;
-  now: Try | null;
 }
 
 /** What the engine does every so often: silence and gates. */
@@ -148,6 +104,9 @@ class Simulation {
       case 'says_it_is_back':
         this.move(passage, phase, { to: 'rolled_back', actor: 'device' });
         break;
+      case 'is_missed':
+        this.miss(passage, phase);
+        break;
       case 'is_silent':
         this.silence(passage, phase);
         break;
@@ -158,7 +117,7 @@ class Simulation {
   private passageOf(device: number): Passage {
     let passage = this.passages.get(device);
     if (!passage) {
-      passage = { state: null, standing: NO_STANDING, heard: NOT_HEARD, attempt: 0, now: null };
+      passage = newPassage();
       this.passages.set(device, passage);
     }
     return passage;
@@ -209,15 +168,15 @@ class Simulation {
   private begin(device: number, passage: Passage, phase: SimulatedPhase): void {
     this.move(passage, phase, { to: 'downloading', actor: 'device' });
     if (passage.now?.ending.kind === 'loses_power') this.scheduleSilence(device);
-    else this.schedule('restarts', device, passage.now?.downloads ?? 0);
+    else this.scheduleSign('restarts', device, passage.now?.downloads ?? 0);
   }
 
   private restart(device: number, passage: Passage, phase: SimulatedPhase): void {
     const ending: Ending | undefined = passage.now?.ending;
     if (ending?.kind === 'fails') return this.fail(device, passage, phase);
     this.move(passage, phase, { to: 'rebooting', actor: 'device' });
-    if (ending?.kind === 'comes_up') this.schedule('is_heard', device, ending.boots);
-    if (ending?.kind === 'rolls_back') this.schedule('says_it_is_back', device, ending.after);
+    if (ending?.kind === 'comes_up') this.scheduleSign('is_heard', device, ending.boots);
+    if (ending?.kind === 'rolls_back') this.scheduleSign('says_it_is_back', device, ending.after);
     if (ending?.kind === 'bricks') {
       this.lost++;
       this.scheduleSilence(device);
@@ -226,6 +185,7 @@ class Simulation {
 
   private hear(device: number, passage: Passage, phase: SimulatedPhase): void {
     passage.heard = hearNewImage(passage.heard, this.nowMs);
+    this.noteSign(passage, phase);
     const ending = passage.now?.ending;
     if (isConfirmed(passage.heard, this.plan.confirmations)) {
       this.move(passage, phase, { to: 'confirmed', actor: 'server' });
@@ -250,6 +210,7 @@ class Simulation {
     const from = passage.state;
     if (from !== null && !canMove(from, to)) throw new Error(`an update cannot move from ${from} to ${to}`);
     passage.state = to;
+    this.noteSign(passage, phase);
     this.record(passage, phase, { kind: 'move', from, to, actor });
     if (!isActive(to)) this.judgeAt(Math.ceil(this.nowMs / TICK_MS) * TICK_MS);
   }
@@ -258,6 +219,20 @@ class Simulation {
     const { standing, deltas } = tally(passage.standing, step);
     passage.standing = standing;
     phase.count(deltas, this.nowMs);
+  }
+
+  /** Unless it was heard of meanwhile. */
+  private miss(passage: Passage, phase: SimulatedPhase): void {
+    if (passage.isMissing || !isQuiet(passage, this.nowMs)) return;
+    passage.isMissing = true;
+    phase.countMissing(1);
+  }
+
+  private noteSign(passage: Passage, phase: SimulatedPhase): void {
+    passage.signAtMs = this.nowMs;
+    if (!passage.isMissing) return;
+    passage.isMissing = false;
+    phase.countMissing(-1);
   }
 
   private judge(): void {
@@ -286,9 +261,20 @@ class Simulation {
     this.schedule('is_judged', NOBODY, atMs - this.nowMs);
   }
 
+  /** The next sign of an attempt; where it comes late, the device is missing meanwhile. */
+  private scheduleSign(kind: EventKind, device: number, inMs: number): void {
+    if (inMs > MISSING_AFTER_MS) this.scheduleTick('is_missed', device, MISSING_AFTER_MS);
+    this.schedule(kind, device, inMs);
+  }
+
   private scheduleSilence(device: number): void {
-    const deadlineMs = this.nowMs + this.plan.silenceMs;
-    this.schedule('is_silent', device, Math.ceil(deadlineMs / TICK_MS) * TICK_MS - this.nowMs);
+    this.scheduleTick('is_missed', device, MISSING_AFTER_MS);
+    this.scheduleTick('is_silent', device, this.plan.silenceMs);
+  }
+
+  /** With the first tick after that time. */
+  private scheduleTick(kind: EventKind, device: number, inMs: number): void {
+    this.schedule(kind, device, Math.ceil((this.nowMs + inMs) / TICK_MS) * TICK_MS - this.nowMs);
   }
 
   private schedule(kind: EventKind, device: number, inMs: number): void {

@@ -13,6 +13,8 @@ export class SimulatedPhase {
   mostInFlight = 0;
   /** Devices whose next check would get them an offer, were there a slot. */
   readonly waiting: number[] = [];
+  /** Attempts of which nothing was heard for long. */
+  missing = 0;
   /** Slots that a device is on its way to. */
   reserved = 0;
   counters = NO_COUNTERS;
@@ -28,7 +30,7 @@ export class SimulatedPhase {
   }
 
   get evidence(): Evidence {
-    return { size: this.size, ...this.counters, lastAttemptedAtMs: this.lastAttemptedAtMs };
+    return { size: this.size, ...this.counters, missing: this.missing, lastAttemptedAtMs: this.lastAttemptedAtMs };
   }
 
   get hasFreeSlot(): boolean {
@@ -51,9 +53,17 @@ export class SimulatedPhase {
     this.mostInFlight = Math.max(this.mostInFlight, this.counters.inFlight);
     if (deltas.attempted > 0) this.lastAttemptedAtMs = nowMs;
     if (deltas.confirmed > 0) this.lastConfirmedAtMs = nowMs;
-    if (deltas.confirmed !== 0 || deltas.failed !== 0) {
-      this.slots = slotsNow(this.cap, this.rules.gate, this.evidence);
-    }
+    if (deltas.confirmed !== 0 || deltas.failed !== 0) this.fitSlots();
+  }
+
+  /** So many more are missing, or fewer. */
+  countMissing(delta: number): void {
+    this.missing += delta;
+    this.fitSlots();
+  }
+
+  private fitSlots(): void {
+    this.slots = slotsNow(this.cap, this.rules.gate, this.evidence);
   }
 
   /** Takes one of those who wait, by lot; undefined where nobody does. */

@@ -57,6 +57,13 @@ describe('notesOf', () => {
     expect(notesOf(aPhase({ slots: 1, inFlight: 3 }), now)).toEqual(['3 busy now, and no further one may begin']);
   });
 
+  it('says how many are missing', () => {
+    expect(notesOf(aPhase({ slots: 3, inFlight: 3, missing: 1 }), now)).toEqual([
+      '3 of 3 slots in use',
+      '1 missing: not heard of for 3 minutes, feared to have failed',
+    ]);
+  });
+
   it('says nothing of an open phase whose rollout is paused', () => {
     expect(notesOf(aPhase({ slots: 5, soakMinutes: 30 }), { ...now, status: 'paused' })).toEqual([]);
   });

@@ -63,6 +63,7 @@ export function notesOf(phase: RolloutPhaseDto, { status, nowMs }: { status: Rol
   const restMs = phase.soaksUntil === null ? 0 : Date.parse(phase.soaksUntil) - nowMs;
   return [
     phase.status === 'open' ? busyText(phase) : '',
+    phase.status === 'open' ? missingText(phase) : '',
     restMs > 0 ? `Rests for ${durationText(Math.ceil(restMs / 1_000))} more` : '',
     phase.status === 'waiting' && phase.manual ? 'A person opens it' : '',
     phase.soakMinutes > 0 && restMs <= 0 ? `Then ${durationText(phase.soakMinutes * 60)} of rest` : '',
@@ -71,7 +72,10 @@ export function notesOf(phase: RolloutPhaseDto, { status, nowMs }: { status: Rol
 
 function busyText({ inFlight, slots }: RolloutPhaseDto): string {
   if (slots === null) return inFlight > 0 ? `${countText(inFlight)} busy now` : '';
-  // Slots are taken away while failures speak against the firmware.
+  // Slots are taken away while failures, or devices that are missing, speak against the firmware.
   if (slots < inFlight) return `${countText(inFlight)} busy now, and no further one may begin`;
   return `${countText(inFlight)} of ${countText(slots)} slots in use`;
 }
+
+const missingText = ({ missing }: RolloutPhaseDto): string =>
+  missing === 0 ? '' : `${countText(missing)} missing: not heard of for 3 minutes, feared to have failed`;
