@@ -50,6 +50,8 @@ export interface RolloutState {
   readonly id: string;
   readonly name: string;
   readonly status: RolloutStatus;
+  /** Whether somebody other than its author has approved it. */
+  readonly isApproved: boolean;
   readonly priority: number;
   /** Ms since the epoch. */
   readonly createdAtMs: number;
@@ -82,6 +84,8 @@ export interface Situation {
   readonly nowMs: number;
   /** Whether all slots of a rollout's phase are taken, as far as is known. */
   readonly isFull: (rolloutId: string, phase: number) => boolean;
+  /** Whether a draft must be approved before it starts; a check sees no drafts, and need not know. */
+  readonly mustBeApproved?: boolean;
 }
 
 /** `first`: a new update begins. `again`: the one under way, told once more. `retry`: a failed one gets its next try. `regain`:

@@ -44,6 +44,7 @@ describe('RolloutBook', () => {
         id,
         name: 'A rollout',
         status: 'running',
+        isApproved: false,
         priority: 4,
         createdAtMs: ROWS_AT.getTime(),
         target: aTargetState({ deviceIds: new Set(['hall', 'roof']), deviceTypes: new Set(['ESP32_OTA_Base']) }),

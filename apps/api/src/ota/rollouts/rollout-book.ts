@@ -16,7 +16,7 @@ interface GroupRow {
 }
 
 /** Columns of a `BookRow` but for its target, over `r` (rollouts) and `f` (firmware). */
-const COLUMNS = `r.id, r.name, r.status, r.priority, extract(epoch FROM r.created_at)::float8 * 1000 AS "createdAtMs", r.target, r.seed,
+const COLUMNS = `r.id, r.name, r.status, r.approved_by IS NOT NULL AS "isApproved", r.priority, extract(epoch FROM r.created_at)::float8 * 1000 AS "createdAtMs", r.target, r.seed,
     r.force, r.allow_variant_switch AS "allowVariantSwitch", r.allow_downgrade AS "allowDowngrade", r.max_attempts AS "maxAttempts",
     extract(epoch FROM r.start_at)::float8 * 1000 AS "startAtMs", r.maintenance_window AS window, r.stop_reason AS "stopReason",
     (SELECT COALESCE(jsonb_agg(jsonb_build_object('status', p.status, 'cutoffs', p.cutoffs) ORDER BY p.index), '[]')

@@ -46,7 +46,17 @@ describe('firstRefusal', () => {
     ['device_retired', 'The device is retired.', { device: { status: 'retired' } }],
     ['device_pending', 'The device waits to be admitted.', { device: { status: 'pending' } }],
     ['rollout_not_running', 'The rollout is paused.', { rollout: { status: 'paused' } }],
-    ['rollout_not_running', 'The rollout is draft.', { rollout: { status: 'draft' } }],
+    ['not_started', 'The rollout is a draft, which nobody has started yet.', { rollout: { status: 'draft' } }],
+    [
+      'waits_for_approval',
+      'The rollout waits for the approval of a second person.',
+      { rollout: { status: 'draft' }, situation: { mustBeApproved: true } },
+    ],
+    [
+      'not_started',
+      'The rollout is a draft, which nobody has started yet.',
+      { rollout: { status: 'draft', isApproved: true }, situation: { mustBeApproved: true } },
+    ],
     ['phase_not_open', 'Its phase is not open yet.', { rollout: { phases: [{ status: 'waiting', cutoffs: null }] } }],
     ['phase_not_open', 'Its phase is not open yet.', { rollout: { phases: [] } }],
     [

@@ -10,6 +10,7 @@ export type RuleName =
   | 'device_pending'
   | 'excluded'
   | 'rollout_not_running'
+  | 'waits_for_approval'
   | 'not_started'
   | 'phase_not_open'
   | 'outside_window'
@@ -105,8 +106,13 @@ const FITTING: readonly ((question: FirmwareQuestion) => Refusal | null)[] = [
   waitsForSlot,
 ];
 
-function notRunning({ rollout: { status, stopReason } }: Question): Refusal | null {
+function notRunning({ rollout: { status, stopReason, isApproved }, mustBeApproved }: Question): Refusal | null {
   if (status === 'running') return null;
+  if (status === 'draft') {
+    return mustBeApproved && !isApproved
+      ? no('waits_for_approval', 'The rollout waits for the approval of a second person.')
+      : no('not_started', 'The rollout is a draft, which nobody has started yet.');
+  }
   const why = status === 'paused' && stopReason !== null ? `: ${stopReason}` : '.';
   return no('rollout_not_running', `The rollout is ${status}${why}`);
 }

@@ -65,6 +65,7 @@ export const aRolloutState = (known: Partial<RolloutState> = {}): RolloutState =
   id: 'a-rollout',
   name: 'A rollout',
   status: 'running',
+  isApproved: false,
   priority: 0,
   createdAtMs: NOW_MS - 3_600_000,
   target: aTargetState({ deviceTypes: new Set(['ESP32_OTA_Base']) }),

@@ -16,6 +16,7 @@ const failed = {
   reason: 'brownout',
   detail: null,
   sinceMs: NOW_MS - 3_600_000,
+  rollout: { name: 'To all', status: 'running' },
 } as const;
 
 describe('explainNotes', () => {
@@ -49,6 +50,16 @@ describe('explainNotes', () => {
       'failed with a detail',
       { latest: { ...failed, state: 'failed', reason: 'bad_hash', detail: 'got 9f86' } },
       'Its update to 2.5.0 is failed since 2026-03-02 07:00 UTC. What arrived is not what was sent: the SHA-256 differs (got 9f86).',
+    ],
+    [
+      'failed in a rollout that is over',
+      { latest: { ...failed, state: 'failed', rollout: { name: 'To all', status: 'cancelled' } } },
+      'Its update to 2.5.0 is failed since 2026-03-02 07:00 UTC. The supply voltage broke down. "To all" is cancelled, so there is no further try.',
+    ],
+    [
+      'came through in a rollout that is over',
+      { latest: { ...failed, state: 'confirmed', reason: null, rollout: { name: 'To all', status: 'completed' } } },
+      'Its update to 2.5.0 is confirmed since 2026-03-02 07:00 UTC.',
     ],
     [
       'is installing',

@@ -1,4 +1,4 @@
-import { reasonText, type DeviceStatus, type UpdateState } from '@pcms/contract';
+import { reasonText, type DeviceStatus, type RolloutStatus, type UpdateState } from '@pcms/contract';
 import { DateTime } from 'luxon';
 
 /** What is known of a device beside the decision about it. */
@@ -16,6 +16,7 @@ export interface ExplainedDevice {
     readonly reason: string | null;
     readonly detail: string | null;
     readonly sinceMs: number;
+    readonly rollout: { readonly name: string; readonly status: RolloutStatus };
   } | null;
 }
 
@@ -36,7 +37,15 @@ function latestUpdate({ latest }: ExplainedDevice): string | null {
   const why = latest.reason ? ` ${reasonText(latest.reason, latest.detail)}` : '';
   const at = DateTime.fromMillis(latest.sinceMs, { zone: 'utc' }).toFormat('yyyy-MM-dd HH:mm');
   const since = `since ${at} UTC`;
-  return `Its update to ${latest.version} is ${latest.state.replace('_', ' ')} ${since}.${why}`;
+  return `Its update to ${latest.version} is ${latest.state.replace('_', ' ')} ${since}.${why}${noFurtherTry(latest)}`;
+}
+
+/** A rollout that is over is not among those that are decided about, and nobody else would say so. */
+function noFurtherTry({ state, rollout: { name, status } }: NonNullable<ExplainedDevice['latest']>): string {
+  const isOver = status === 'completed' || status === 'cancelled';
+  return isOver && (state === 'failed' || state === 'rolled_back')
+    ? ` "${name}" is ${status}, so there is no further try.`
+    : '';
 }
 
 const unknownVersion = ({ version }: ExplainedDevice): string | null =>

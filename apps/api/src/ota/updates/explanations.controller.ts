@@ -13,8 +13,8 @@ export class ExplanationsController {
   /**
    * Say why a device is, or is not, being updated
    *
-   * @remarks The same function decides at its next check. Each rollout that names the device and does not reach it stands
-   * with the first rule that says no.
+   * @remarks The same function decides at its next check. Each rollout that is not over, names the device and does not reach it
+   * stands with the first rule that says no; drafts come last.
    * @throws {401} Nobody is signed in.
    * @throws {404} There is no such device.
    */

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { Settings } from '../../config/settings';
 import { openTestDatabase } from '../../database/testing/test-database';
 import { aDevice, aFirmware, anUpdate, aRollout, ROWS_AT } from '../testing/rows';
 import { Explanations } from './explanations.service';
@@ -7,10 +8,12 @@ describe('Explanations', () => {
   let database: DataSource;
   let close: () => Promise<void>;
   let explanations: Explanations;
+  const explanationsUnder = (environment: Record<string, string>) =>
+    new Explanations(database, { now: () => new Date(ROWS_AT.getTime() + 60_000) }, new Settings(environment));
 
   beforeAll(async () => {
     ({ dataSource: database, close } = await openTestDatabase());
-    explanations = new Explanations(database, { now: () => new Date(ROWS_AT.getTime() + 60_000) });
+    explanations = explanationsUnder({});
   });
   afterAll(() => close());
   beforeEach(async () => {
@@ -70,6 +73,37 @@ describe('Explanations', () => {
       'It has been silent for 9 days; nothing can reach it before it calls.',
       'Its update to 2.5.0 is rolled back since 2026-03-01 12:00 UTC. The supply voltage broke down.',
     ]);
+  });
+
+  it('tells of drafts that name it, after what has been started', async () => {
+    await hall({ version: '2.6.0' });
+    await aRollout(database, { name: 'Tonight', status: 'draft' });
+    await aRollout(database, { name: 'To the roof', status: 'draft', target: { deviceIds: ['roof'] } });
+    await aRollout(database, { name: 'To all', createdAt: new Date(ROWS_AT.getTime() - 1_000) });
+    const { offer, reasons } = await explanations.explain('hall');
+    expect(offer).toBeNull();
+    expect(reasons).toMatchObject([
+      { rolloutName: 'To all', rule: 'newer_already' },
+      { rolloutName: 'Tonight', rule: 'not_started' },
+    ]);
+  });
+
+  it('tells of a draft that waits for a second person, where one must approve', async () => {
+    await hall();
+    const strict = explanationsUnder({ ROLLOUT_APPROVAL: 'second_person' });
+    const { id } = await aRollout(database, { status: 'draft' });
+    expect((await strict.explain('hall')).reasons).toMatchObject([{ rule: 'waits_for_approval' }]);
+    await database.query(`UPDATE rollouts SET approved_by = 'ben' WHERE id = $1`, [id]);
+    expect((await strict.explain('hall')).reasons).toMatchObject([{ rule: 'not_started' }]);
+  });
+
+  it('tells that a rollout in which it failed is over', async () => {
+    const device = await hall();
+    const rollout = await aRollout(database, { name: 'To all', status: 'completed' });
+    await anUpdate(database, { device, rollout, state: 'failed', reason: 'stalled' });
+    const { reasons, notes } = await explanations.explain('hall');
+    expect(reasons).toEqual([]);
+    expect(notes).toEqual([expect.stringMatching(/"To all" is completed, so there is no further try\.$/)]);
   });
 
   it('says that there is no such device', async () => {

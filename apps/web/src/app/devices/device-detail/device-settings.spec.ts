@@ -48,6 +48,13 @@ describe('the reasons of a device', () => {
     expect(page.element.querySelector('fw-device-why a')?.getAttribute('href')).toBe('/rollouts/r7');
   });
 
+  it('are drawn otherwise where time or a person changes them than where nothing does', async () => {
+    const draft = { ...reason, rolloutId: 'r8', rule: 'not_started', text: 'The rollout is a draft.' };
+    const page = await open({}, { why: { reasons: [{ ...reason, rule: 'wrong_chip' }, draft] } });
+    const icons = [...page.element.querySelectorAll('fw-device-why li mat-icon')].map((icon) => icon.textContent);
+    expect(icons).toEqual(['block', 'schedule']);
+  });
+
   it('say what it is offered', async () => {
     const text = 'It is offered 2.5.0 at its next check.';
     const offer = { rolloutId: 'r1', rolloutName: 'To all', firmwareKey: 'ESP32_OTA_Base_2.5.0', text };

@@ -7,6 +7,17 @@ import { reloadOn } from '../../shell/live/reload-on';
 import { LoadError } from '../../shell/problem/load-error';
 import { DevicesApi } from '../devices.api';
 
+/** Rules that say "not yet". */
+const PASSING: readonly string[] = [
+  'waits_for_approval',
+  'not_started',
+  'phase_not_open',
+  'outside_window',
+  'waiting_for_slot',
+  'waits_to_retry',
+  'busy',
+];
+
 /** Why a device is, or is not, being updated: what its next check will be answered. */
 @Component({
   selector: 'fw-device-why',
@@ -31,7 +42,7 @@ import { DevicesApi } from '../devices.api';
         <ul>
           @for (reason of answer.reasons; track reason.rolloutId) {
             <li>
-              <mat-icon aria-hidden="true">block</mat-icon>
+              <mat-icon aria-hidden="true">{{ passes(reason.rule) ? 'schedule' : 'block' }}</mat-icon>
               <span
                 ><a [routerLink]="['/rollouts', reason.rolloutId]">{{ reason.rolloutName }}</a> {{ reason.text }}</span
               >
@@ -99,6 +110,10 @@ export class DeviceWhy {
       (event) => this.concerns(event),
       () => this.why.reload(),
     );
+  }
+
+  protected passes(rule: string): boolean {
+    return PASSING.includes(rule);
   }
 
   /** Any rollout, firmware or group may come to name the device. */
