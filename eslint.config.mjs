@@ -103,9 +103,6 @@ const LENT_TO_E2E = [
 /** The chaos asks of the database what the API's own tests ask of it. */
 const LENT_TO_BENCH = ['/api/src/ota/testing/invariants$'];
 
-/** The chaos asks of the database what the API's own tests ask of it. */
-const LENT_TO_BENCH = ['/api/src/ota/testing/invariants$'];
-
 export default tseslint.config(
   { ignores: ['**/dist', '**/node_modules', '**/.angular', '**/.nx', 'tmp', 'data', '**/*.cjs', '**/*.mjs'] },
   {
@@ -166,7 +163,6 @@ export default tseslint.config(
     },
   },
   { files: ['apps/*-e2e/**/*.ts'], rules: { '@nx/enforce-module-boundaries': moduleBoundaries(LENT_TO_E2E) } },
-  { files: ['bench/**/*.ts'], rules: { '@nx/enforce-module-boundaries': moduleBoundaries(LENT_TO_BENCH) } },
   { files: ['bench/**/*.ts'], rules: { '@nx/enforce-module-boundaries': moduleBoundaries(LENT_TO_BENCH) } },
   { files: ['apps/api/src/database/migrations/*.ts'], rules: { 'max-lines-per-function': 'off' } },
   {
