@@ -24,16 +24,7 @@ export default {
     },
   },
   // The copy that is changed holds no more than the specs read.
-  ignorePatterns: [
-    '/*',
-    '!/apps',
-    '/apps/*',
-    '!/apps/api',
-    '!/libs',
-    '!/tools',
-    '!/package.json',
-    '!/tsconfig.base.json',
-  ],
+  ignorePatterns: ['/*', '!/apps', '/apps/*', '!/apps/api', '!/libs', '!/tools', '!/package.json'],
   tempDirName: 'tmp/mutate/copies',
   reporters: ['clear-text', 'html', 'json'],
   clearTextReporter: { allowColor: false, logTests: false },

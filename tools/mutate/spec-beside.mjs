@@ -1,15 +1,33 @@
 /**
  * Judges a changed file by the spec beside it alone: what decides stands in one file, and what it has to decide in the other. (Stryker's
  * own runner for Jest loads every spec that imports the file in any way, which takes ten times as long.) A file without a spec is judged by
- * the specs that reach the change. To find them again, the id of each test begins with the name of its spec.
+ * the specs that reach the change.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { strykerPlugins as jestPlugins } from '@stryker-mutator/jest-runner';
 
+// The id of a test begins with the name of its spec, so that it is found again.
 const BETWEEN = ' > ';
 const specOf = (id) => id.slice(0, id.indexOf(BETWEEN));
 const nameOf = (id) => id.slice(id.indexOf(BETWEEN) + BETWEEN.length);
+
+/** The name of the spec beside a file; undefined where there is none. */
+function specBeside(file) {
+  const spec = relative(process.cwd(), file).replace(/\.ts$/, '.spec.ts');
+  return existsSync(spec) ? spec : undefined;
+}
+
+/** By the number of a change the spec that judges it. */
+function judgesIn(files) {
+  const judges = files.map((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/stryMutAct_\w+\("(\d+)"\)/g)].map(([, change]) => [
+      change,
+      specBeside(file),
+    ]),
+  );
+  return new Map(judges.flat());
+}
 
 class SpecBesideRunner {
   constructor(jest) {
@@ -28,25 +46,26 @@ class SpecBesideRunner {
 
   async dryRun(options) {
     const result = await this.jest.dryRun(options);
-    if (!result.tests) return result;
-    const idOf = new Map();
+    if (!result.mutantCoverage) return result;
+    const judges = judgesIn(options.files);
+    const { perTest } = result.mutantCoverage;
+    result.mutantCoverage.perTest = {};
     for (const test of result.tests) {
-      idOf.set(test.id, `${relative(process.cwd(), test.fileName)}${BETWEEN}${test.id}`);
-      test.id = idOf.get(test.id);
+      const spec = relative(process.cwd(), test.fileName);
+      const reached = Object.entries(perTest[test.id] ?? {});
+      const judged = reached.filter(([change]) => (judges.get(change) ?? spec) === spec);
+      test.id = `${spec}${BETWEEN}${test.id}`;
+      result.mutantCoverage.perTest[test.id] = Object.fromEntries(judged);
     }
-    const hits = Object.entries(result.mutantCoverage.perTest);
-    result.mutantCoverage.perTest = Object.fromEntries(hits.map(([id, count]) => [idOf.get(id), count]));
     return result;
   }
 
   async mutantRun(options) {
-    const beside = relative(process.cwd(), options.sandboxFileName).replace(/\.ts$/, '.spec.ts');
-    const isJudge = (spec) => spec === beside || !existsSync(beside);
+    const ids = options.testFilter;
+    const beside = specBeside(options.sandboxFileName);
     // A change outside of every function has no filter, as nothing tells which tests it reaches.
-    const ids = options.testFilter?.filter((id) => isJudge(specOf(id)));
-    if (ids?.length === 0) return { status: 'survived', nrOfTests: 0 };
     if (ids) this.specs = [...new Set(ids.map(specOf))];
-    else this.specs = existsSync(beside) ? [beside] : undefined;
+    else this.specs = beside && [beside];
     const result = await this.jest.mutantRun({ ...options, testFilter: ids?.map(nameOf) });
     if (!ids || !result.killedBy) return result;
     const killers = [result.killedBy].flat();
