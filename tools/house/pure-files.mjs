@@ -3,7 +3,7 @@
  * measures how well their specs, which need no database, know them.
  */
 export const PURE_API_FILES = [
-  'apps/api/src/ota/rollouts/{decide,rules,lifecycle,retry,rollout-target,rollout-request,targeting,priority-queue}.ts',
+  'apps/api/src/ota/rollouts/{decide,rules,lifecycle,retry,rollout-target,rollout-request,targeting,priority-queue,steps}.ts',
   'apps/api/src/ota/rollouts/{membership,phase-of-device,window,slots,confirmation,forecast}.ts',
   'apps/api/src/ota/rollouts/{gate,gate-rules,gate-words,phase-gate,phase-evidence,binomial,verdict}.ts',
   'apps/api/src/ota/updates/{contact-inference,check-answer,download-ranges,roll-back-rules,explain-notes}.ts',

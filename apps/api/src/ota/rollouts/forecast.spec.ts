@@ -1,6 +1,8 @@
-import { forecast, type ForecastDevice, type ForecastReason } from './forecast';
+import { forecast, type ForecastDevice } from './forecast';
 import { DEFAULT_GATE } from './gate';
+import { stratumOf } from './membership';
 import type { RolloutPlan } from './simulation/run-ahead';
+import { atOnce } from './steps';
 
 const NOW_MS = Date.parse('2026-03-02T08:00:00Z');
 const MINUTE_MS = 60_000;
@@ -25,22 +27,21 @@ const PLAN: RolloutPlan = {
 const fleet = (count: number, known: Partial<ForecastDevice> = {}, prefix = 'd'): ForecastDevice[] =>
   Array.from({ length: count }, (_, index) => ({
     deviceId: `${prefix}${index}`,
+    stratum: stratumOf({ chip: 'ESP32', version: '2.4.0', groupId: null, ...known }),
     chip: 'ESP32',
     version: '2.4.0',
-    groupId: null,
     checkSeconds: 120,
     lastSeenAtMs: NOW_MS - MINUTE_MS,
     timeZone: null,
+    refusal: null,
     ...known,
   }));
 
 interface Case {
   readonly devices: readonly ForecastDevice[];
   readonly plan?: Partial<RolloutPlan>;
-  readonly refusalOf?: (device: ForecastDevice) => ForecastReason | null;
 }
-const ahead = ({ devices, plan, refusalOf = () => null, ...rest }: Case) =>
-  forecast({ devices, plan: { ...PLAN, ...plan }, refusalOf, nowMs: NOW_MS, ...rest });
+const ahead = ({ devices, plan }: Case) => atOnce(forecast({ devices, plan: { ...PLAN, ...plan }, nowMs: NOW_MS }));
 const hoursUntil = (ms: number | null): number => ((ms ?? NaN) - NOW_MS) / HOUR_MS;
 
 describe('forecast', () => {
@@ -61,11 +62,8 @@ describe('forecast', () => {
   it('says who cannot take it and why, the most frequent first, and counts them in no phase', () => {
     const tooSmall = { rule: 'slot_too_small', text: 'The slot is too small.' };
     const wrongChip = { rule: 'wrong_chip', text: 'Another chip.' };
-    const devices = [...fleet(20), ...fleet(3, { chip: 'ESP32-C3' }, 'c'), ...fleet(7, {}, 'small')];
     const { eligible, phases, refusals } = ahead({
-      devices,
-      refusalOf: ({ deviceId, chip }) =>
-        chip === 'ESP32-C3' ? wrongChip : deviceId.startsWith('small') ? tooSmall : null,
+      devices: [...fleet(20), ...fleet(3, { refusal: wrongChip }, 'c'), ...fleet(7, { refusal: tooSmall }, 'small')],
     });
     expect(eligible).toBe(20);
     expect(phases.map(({ size }) => size)).toEqual([2, 18]);
@@ -178,6 +176,11 @@ describe('forecast', () => {
     // A rate that binds nobody makes it play them all.
     const all = hoursUntil(ahead({ devices, plan: { phases, offersPerMinute: 1_000_000 } }).likelyFinishMs);
     expect(Math.abs(part - all)).toBeLessThan(all * 0.1);
+  });
+
+  it('lets go often while it works on many devices', () => {
+    const steps = [...forecast({ devices: fleet(20_000), plan: PLAN, nowMs: NOW_MS })];
+    expect(steps.length).toBeGreaterThan(400);
   });
 
   it('has nothing to tell of an empty target', () => {

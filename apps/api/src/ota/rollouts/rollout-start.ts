@@ -3,9 +3,10 @@ import type { RolloutForecastDto } from '@pcms/contract';
 import type { EntityManager } from 'typeorm';
 import { Settings } from '../../config/settings';
 import type { DeviceState, RolloutState } from './decide';
-import { forecast } from './forecast';
+import { forecast, type Forecast, type ForecastDevice } from './forecast';
 import { toForecastDto } from './forecast.mapper';
-import { planPhases, type PhaseSize, type PlannedPhase } from './membership';
+import { inTurns } from './in-turns';
+import type { PhaseSize } from './membership';
 import { stratumOfDevice } from './phase-of-device';
 import { readRollouts } from './rollout-book';
 import { RolloutPhaseEntity } from './rollout-phase.entity';
@@ -13,17 +14,7 @@ import { RolloutEntity } from './rollout.entity';
 import { refusalToFit, type Refusal } from './rules';
 import type { RolloutPlan } from './simulation/run-ahead';
 import { TargetDevices } from './target-devices';
-import { firstGroupOf, isExcluded } from './targeting';
-
-/** A rollout with the devices that it names, as they are now. */
-interface Prospect {
-  readonly rollout: RolloutEntity;
-  readonly state: RolloutState;
-  readonly phases: readonly RolloutPhaseEntity[];
-  /** Without those that are left out. */
-  readonly devices: readonly DeviceState[];
-  readonly now: Date;
-}
+import { isExcluded } from './targeting';
 
 /** What is decided once, at the start, from the whole fleet: who is in which phase, and what is to be expected. */
 @Injectable()
@@ -35,54 +26,50 @@ export class RolloutStart {
 
   /** Draws the phases of a rollout whose row is locked, and keeps their sizes and cut-offs, and the forecast. */
   async prepare(rollout: RolloutEntity, now: Date, manager: EntityManager): Promise<void> {
-    const prospect = await this.look(rollout, now, manager);
-    for (const [index, { size, cutoffs }] of drawnPhases(prospect).entries()) {
+    const foreseen = await this.foresee(rollout, now, manager);
+    for (const { index, size, cutoffs } of foreseen.phases) {
       await manager.update(RolloutPhaseEntity, { rolloutId: rollout.id, index }, { size, cutoffs });
     }
-    await manager.update(RolloutEntity, rollout.id, { forecast: this.foresee(prospect) });
+    await manager.update(RolloutEntity, rollout.id, { forecast: toForecastDto(foreseen, now) });
   }
 
   /** What a rollout would do if it began now. */
   async forecast(rollout: RolloutEntity, now: Date, manager: EntityManager): Promise<RolloutForecastDto> {
-    return this.foresee(await this.look(rollout, now, manager));
+    return toForecastDto(await this.foresee(rollout, now, manager), now);
   }
 
-  private async look(rollout: RolloutEntity, now: Date, manager: EntityManager): Promise<Prospect> {
+  private async foresee(rollout: RolloutEntity, now: Date, manager: EntityManager): Promise<Forecast> {
     const [state] = await readRollouts(manager, 'r.id = $1', [rollout.id]);
     if (!state) throw new Error(`rollout ${rollout.id} is not there`);
-    const ownType = state.firmware?.deviceType ?? null;
-    const named = await this.devices.read({ target: rollout.target, ownType, now }, manager);
     const phases = await manager.find(RolloutPhaseEntity, {
       where: { rolloutId: rollout.id },
       order: { index: 'ASC' },
     });
-    const devices = named.filter((device) => !isExcluded(device, state.target, now.getTime()));
-    return { rollout, state, phases, devices, now };
+    const devices = await this.named(rollout, state, { now, manager });
+    return inTurns(forecast({ devices, plan: planOf(rollout, state, phases), nowMs: now.getTime() }));
   }
 
-  private foresee({ rollout, state, phases, devices, now }: Prospect): RolloutForecastDto {
+  /** Without those that are left out. Of each only what a forecast asks: there may be very many. */
+  private async named(
+    { target }: RolloutEntity,
+    state: RolloutState,
+    { now, manager }: { readonly now: Date; readonly manager: EntityManager },
+  ): Promise<ForecastDevice[]> {
     const nowMs = now.getTime();
-    const foreseen = forecast({
-      devices: devices.map((device) => ({
-        ...device,
-        groupId: firstGroupOf(device, state.target, nowMs),
-        checkSeconds: this.settings.values.CHECK_SECONDS,
-      })),
-      plan: planOf(rollout, state, phases),
-      refusalOf: (device) => refusalOfDevice(state, device),
-      nowMs,
-    });
-    return toForecastDto(foreseen, now);
+    const checkSeconds = this.settings.values.CHECK_SECONDS;
+    const named: ForecastDevice[] = [];
+    const question = { target, ownType: state.firmware?.deviceType ?? null, now };
+    for await (const page of this.devices.read(question, manager)) {
+      for (const device of page) {
+        if (isExcluded(device, state.target, nowMs)) continue;
+        const { deviceId, chip, version, lastSeenAtMs, timeZone } = device;
+        const stratum = stratumOfDevice(device, state.target, nowMs);
+        const refusal = refusalOfDevice(state, device);
+        named.push({ deviceId, chip, version, stratum, checkSeconds, lastSeenAtMs, timeZone, refusal });
+      }
+    }
+    return named;
   }
-}
-
-/** The phases over those of the devices that will be offered the firmware. Pure. */
-export function drawnPhases({ state, devices, phases, now }: Omit<Prospect, 'rollout'>): PlannedPhase[] {
-  const nowMs = now.getTime();
-  const members = devices
-    .filter((device) => refusalOfDevice(state, device) === null)
-    .map((device) => ({ deviceId: device.deviceId, stratum: stratumOfDevice(device, state.target, nowMs) }));
-  return planPhases(state.seed, members, phases.map(sizeOf));
 }
 
 /** What about the device itself speaks against the firmware. */

@@ -4,6 +4,7 @@ import { judgePhase } from '../phase-gate';
 import { PriorityQueue } from '../priority-queue';
 import { retryDelaySeconds } from '../retry';
 import { afterOffers, MISSING_AFTER_MS, nextOfferAtMs, type OfferMinute } from '../slots';
+import { atOnce, isStep, type Steps } from '../steps';
 import { tally, type UpdateStep } from '../verdict';
 import { windowAt, type WindowState } from '../window';
 import { LEAST_JITTER, MOST_JITTER, type DeviceModel, type Ending } from './device-model';
@@ -27,8 +28,12 @@ const TICK_MS = 5_000;
 const NOBODY = -1;
 
 /** Runs a rollout ahead in time over the very decisions that run a real one, with devices that behave as `model` says. */
-export const simulate = (plan: SimulationPlan, model: DeviceModel, random: Random): SimulationResult =>
+export const simulateInSteps = (plan: SimulationPlan, model: DeviceModel, random: Random): Steps<SimulationResult> =>
   new Simulation(plan, model, random).run();
+
+/** `simulateInSteps` without a break. */
+export const simulate = (plan: SimulationPlan, model: DeviceModel, random: Random): SimulationResult =>
+  atOnce(simulateInSteps(plan, model, random));
 
 /**
  * Devices that wait for a slot are not moved one by one from check to check: which of `n` that each ask every `t` comes next is a
@@ -57,10 +62,11 @@ class Simulation {
     plan.devices.forEach(({ phase }, device) => this.phases[phase]?.waiting.push(device));
   }
 
-  run(): SimulationResult {
+  *run(): Steps<SimulationResult> {
     this.open(this.phases[0]);
     this.judgeAt(this.nowMs);
-    while (!this.ended) {
+    for (let happened = 0; !this.ended; happened++) {
+      if (isStep(happened)) yield;
       const event = this.events.pop();
       if (!event) this.ended = { outcome: 'still', why: null };
       else if (event.atMs > this.plan.endMs) this.ended = { outcome: 'given_up', why: null };
