@@ -129,17 +129,44 @@ class Simulation {
     return passage;
   }
 
-  /** Who comes next of those who wait; all of them, each within the time between its checks, where there is a slot for each. */
+  /** Who comes next of those who wait; all of them where there is a slot for each, and no limit of offers would send most of them away. */
   private callWaiting(phase: SimulatedPhase): void {
-    const all = phase.unreservedSlots >= phase.waiting.length;
+    if (this.waitsForMinute(phase)) return;
+    const fits = phase.unreservedSlots >= phase.waiting.length;
+    const all = fits && this.plan.offersPerMinute === null;
     while (all ? phase.waiting.length > 0 : phase.wantsNext) {
       const waiting = phase.waiting.length;
       const device = phase.takeWaiting(this.random());
       if (device === undefined) return;
       phase.reserved++;
       const checkMs = this.checkMs(device);
-      this.schedule('checks', device, all ? checkMs * this.random() : untilNext(checkMs / waiting, this.random));
+      this.schedule(
+        'checks',
+        device,
+        fits ? this.untilOwn(phase, waiting, checkMs) : untilNext(checkMs / waiting, this.random),
+      );
     }
+  }
+
+  /** Where there is a slot for each, each comes within the time between its checks. */
+  private untilOwn(phase: SimulatedPhase, waiting: number, checkMs: number): number {
+    if (this.plan.offersPerMinute === null) return checkMs * this.random();
+    return phase.untilFirst(waiting, { nowMs: this.nowMs, checkMs, lot: this.random() });
+  }
+
+  /**
+   * While the minute has no offer left nobody is called: one of those who wait comes when the next minute begins, and the others after
+   * it. Otherwise each of thousands would be turned away once in every minute.
+   */
+  private waitsForMinute(phase: SimulatedPhase): boolean {
+    const atMs = nextOfferAtMs(this.minute, this.plan.offersPerMinute, this.nowMs);
+    if (atMs <= this.nowMs) return false;
+    if (phase.wakesAtMs === atMs) return true;
+    const device = phase.takeWaiting(this.random());
+    if (device === undefined) return true;
+    phase.sleepUntil(atMs);
+    this.schedule('wakes', device, atMs - this.nowMs);
+    return true;
   }
 
   private check(device: number, passage: Passage, phase: SimulatedPhase): void {
