@@ -26,7 +26,7 @@ describe('the phase of a device', () => {
     const unasked: PhaseState = { status: 'open', cutoffs: null };
     expect(phaseOfHall(unasked)).toBe(0);
     expect(phaseOfHall(unasked, unasked)).toBe(0);
-    expect(phaseOfHall(phase({ [kind]: -1 }), unasked)).toBe(0);
+    expect(phaseOfHall(phase({ [kind]: -1 }), phase({ [kind]: -1 }), unasked)).toBe(0);
   });
 
   it('is the only one there is', () => {
