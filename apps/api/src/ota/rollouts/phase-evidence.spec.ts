@@ -47,6 +47,11 @@ describe('evidenceOf', () => {
     expect(evidence({ size: null, pardonedFailed: 8 }).size).toBe(52);
   });
 
+  it('counts the newcomers of a phase that was full', () => {
+    expect(evidence({ size: 50 }).size).toBe(60);
+    expect(evidence({ size: 50, pardonedConfirmed: 15 }).size).toBe(45);
+  });
+
   it('knows no last attempt where there was none', () => {
     expect(evidence({ lastAttemptedAt: null }).lastAttemptedAtMs).toBeNull();
   });
