@@ -1,5 +1,4 @@
-import { longestMatch, type Match } from './longest-match';
-import { suffixArray } from './suffix-array';
+import { SourceIndex, type Match } from './source-index';
 import type { Block } from './write-patch';
 
 /** So many bytes must a match be better than going on where the source is read now: a block costs about as much. */
@@ -15,7 +14,7 @@ export function findBlocks(source: Uint8Array, target: Uint8Array): Block[] {
 }
 
 class BlockSearch {
-  private readonly suffixes: Int32Array;
+  private readonly index: SourceIndex;
   private readonly blocks: Block[] = [];
   private scan = 0;
   /** Where the block that is being made begins, in target and source. */
@@ -28,7 +27,7 @@ class BlockSearch {
     private readonly source: Uint8Array,
     private readonly target: Uint8Array,
   ) {
-    this.suffixes = suffixArray(source);
+    this.index = new SourceIndex(source);
   }
 
   run(): Block[] {
@@ -47,7 +46,7 @@ class BlockSearch {
     let match: Match = { length: 0, start: 0 };
     let same = 0;
     for (let compared = this.scan; this.scan < this.target.length; this.scan += 1) {
-      match = longestMatch(this.source, this.suffixes, this.target, this.scan);
+      match = this.index.longestMatch(this.target, this.scan);
       for (; compared < this.scan + match.length; compared += 1) if (this.isSame(compared)) same += 1;
       if (match.length === same && match.length > 0) return { match, worthIt: false };
       if (match.length > same + WORTH_A_BLOCK) return { match, worthIt: true };
