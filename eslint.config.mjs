@@ -23,6 +23,7 @@ const PURE_API_FILES = [
   'apps/api/src/ota/rollouts/simulation/*.ts',
   'apps/api/src/ota/updates/{contact-inference,check-answer,download-ranges,roll-back-rules}.ts',
   'apps/api/src/ota/firmware/{publication,part-name,signature-rules}.ts',
+  'apps/api/src/ota/firmware/deltas/delta-rules.ts',
   'apps/api/src/devices/{device-credential,device-settings,enrolment,reported-facts,picture}.ts',
 ];
 const IMPURE_PACKAGES = [

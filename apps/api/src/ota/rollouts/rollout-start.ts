@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { RolloutForecastDto } from '@pcms/contract';
 import type { EntityManager } from 'typeorm';
 import { Settings } from '../../config/settings';
+import { wantDeltas } from '../firmware/deltas/delta-rows';
 import type { DeviceState, RolloutState } from './decide';
 import { forecast } from './forecast';
 import { toForecastDto } from './forecast.mapper';
@@ -33,13 +34,25 @@ export class RolloutStart {
     private readonly settings: Settings,
   ) {}
 
-  /** Draws the phases of a rollout whose row is locked, and keeps their sizes and cut-offs, and the forecast. */
+  /**
+   * Draws the phases of a rollout whose row is locked, keeps their sizes and cut-offs, and the forecast, and has the patches made
+   * that its devices can take.
+   */
   async prepare(rollout: RolloutEntity, now: Date, manager: EntityManager): Promise<void> {
     const prospect = await this.look(rollout, now, manager);
     for (const [index, { size, cutoffs }] of drawnPhases(prospect).entries()) {
       await manager.update(RolloutPhaseEntity, { rolloutId: rollout.id, index }, { size, cutoffs });
     }
     await manager.update(RolloutEntity, rollout.id, { forecast: this.foresee(prospect) });
+    await this.wantPatches(prospect, manager);
+  }
+
+  /** From every image that the devices run now; devices that come later have theirs made when they ask. */
+  private async wantPatches({ state, devices, now }: Prospect, manager: EntityManager): Promise<void> {
+    if (this.settings.values.DELTAS === 'off' || state.firmware === null) return;
+    const able = devices.filter((device) => device.takesDeltas && refusalOfDevice(state, device) === null);
+    const digests = new Set(able.flatMap(({ imageDigest }) => imageDigest ?? []));
+    await wantDeltas(state.firmware.key, [...digests], { manager, at: now });
   }
 
   /** What a rollout would do if it began now. */
