@@ -19,7 +19,7 @@ const API_BANS = {
 /** Files that decide: no I/O, no clock, no framework. */
 const PURE_API_FILES = [
   'apps/api/src/ota/rollouts/{decide,rules,lifecycle,retry,rollout-target}.ts',
-  'apps/api/src/ota/rollouts/{membership,gate,gate-rules,gate-words,phase-gate,binomial,slots,window,verdict,confirmation,forecast}.ts',
+  'apps/api/src/ota/rollouts/{membership,gate,gate-rules,gate-words,phase-gate,binomial,slots,window,verdict,confirmation,forecast,forecast-deltas}.ts',
   'apps/api/src/ota/rollouts/simulation/*.ts',
   'apps/api/src/ota/updates/{contact-inference,check-answer,download-ranges,roll-back-rules}.ts',
   'apps/api/src/ota/firmware/{publication,part-name,signature-rules}.ts',

@@ -1,4 +1,5 @@
 import { forecast, type ForecastDevice, type ForecastReason } from './forecast';
+import type { DeltaOutlook } from './forecast-deltas';
 import { DEFAULT_GATE } from './gate';
 import type { RolloutPlan } from './simulation/run-ahead';
 
@@ -38,9 +39,10 @@ interface Case {
   readonly devices: readonly ForecastDevice[];
   readonly plan?: Partial<RolloutPlan>;
   readonly refusalOf?: (device: ForecastDevice) => ForecastReason | null;
+  readonly deltaOf?: (device: ForecastDevice) => DeltaOutlook;
 }
-const ahead = ({ devices, plan, refusalOf = () => null, ...rest }: Case) =>
-  forecast({ devices, plan: { ...PLAN, ...plan }, refusalOf, nowMs: NOW_MS, ...rest });
+const ahead = ({ devices, plan, refusalOf = () => null, deltaOf = () => null, ...rest }: Case) =>
+  forecast({ devices, plan: { ...PLAN, ...plan }, refusalOf, deltaOf, nowMs: NOW_MS, ...rest });
 const hoursUntil = (ms: number | null): number => ((ms ?? NaN) - NOW_MS) / HOUR_MS;
 
 describe('forecast', () => {
@@ -189,5 +191,12 @@ describe('forecast', () => {
       earliestFinishMs: null,
       likelyFinishMs: null,
     });
+  });
+
+  it('says what patches save of the devices that are heard of', () => {
+    const silent = fleet(5, { lastSeenAtMs: null }, 's');
+    const deltaOf = ({ deviceId }: ForecastDevice) => (deviceId.startsWith('p') ? 40_000 : null);
+    const { bytes, deltas } = ahead({ devices: [...fleet(3, {}, 'p'), ...fleet(2), ...silent], deltaOf });
+    expect([bytes, deltas]).toEqual([5_000_000, { bytes: 2_120_000, devices: 3, unknown: 0 }]);
   });
 });

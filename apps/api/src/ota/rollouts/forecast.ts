@@ -1,3 +1,4 @@
+import { deltaFigures, type DeltaFigures, type DeltaOutlook } from './forecast-deltas';
 import { phaseOf, planPhases, position, stratumOf, type StratumParts } from './membership';
 import { faultyImage, goodImage, quickestImage } from './simulation/device-model';
 import { seededRandom } from './simulation/random';
@@ -31,6 +32,7 @@ export interface ForecastQuestion<Device extends ForecastDevice> {
   readonly plan: RolloutPlan;
   /** Why the device would not get the firmware even when its phase is open; null where it would. */
   readonly refusalOf: (device: Device) => ForecastReason | null;
+  readonly deltaOf: (device: Device) => DeltaOutlook;
   /** Ms since the epoch. */
   readonly nowMs: number;
 }
@@ -65,6 +67,8 @@ export interface Forecast {
   readonly refusals: readonly ForecastRefusal[];
   /** To be sent when each device that is heard of downloads the whole file once. */
   readonly bytes: number;
+  /** What it is with patches; null where there are none. */
+  readonly deltas: DeltaFigures | null;
   /** In ms since the epoch; null where it would not finish by itself: nobody can take it, or a small phase waits for a silent device. */
   readonly earliestFinishMs: number | null;
   readonly likelyFinishMs: number | null;
@@ -96,6 +100,10 @@ export function forecast<Device extends ForecastDevice>(question: ForecastQuesti
     })),
     refusals,
     bytes: heard.length * plan.firmwareBytes,
+    deltas: deltaFigures(
+      heard.map(({ device }) => question.deltaOf(device)),
+      plan.firmwareBytes,
+    ),
     earliestFinishMs: heard.length > 0 ? finish(earliest) : null,
     likelyFinishMs: heard.length > 0 ? finish(likely) : null,
     blastRadius,

@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import { openTestDatabase } from '../../database/testing/test-database';
 import { DeltaEntity } from '../firmware/deltas/delta.entity';
 import { rolloutParts } from '../testing/rollout-parts';
-import { aDevice, aFirmware } from '../testing/rows';
+import { aDelta, aDevice, aFirmware } from '../testing/rows';
 
 const KEY = 'ESP32_OTA_Base_2.5.0';
 const OLD = '0a'.repeat(32);
@@ -59,5 +59,20 @@ describe('the patches of a rollout', () => {
     await aDevice(database, { ...ABLE, imageDigest: OLD });
     await start({ DELTAS: 'off' });
     expect(await wanted()).toEqual([]);
+  });
+
+  it('are in the forecast: those that are ready, and those that may come', async () => {
+    const { rollouts } = rolloutParts(database);
+    await aDelta(database, { fromDigest: OLD });
+    await aDevice(database, { ...ABLE, imageDigest: OLD });
+    await aDevice(database, { ...ABLE, imageDigest: OLDER });
+    await aDevice(database, { ...ABLE, imageDigest: 'ff'.repeat(32) });
+    const { bytes, deltas } = await rollouts.forecast(REQUEST);
+    expect([bytes, deltas]).toEqual([3_000_000, { bytes: 2_040_213, devices: 1, unknown: 1 }]);
+
+    await aDelta(database, { fromDigest: OLDER, state: 'useless', sizeBytes: null, sha256: null });
+    expect((await rollouts.forecast(REQUEST)).deltas).toMatchObject({ devices: 1, unknown: 0 });
+    const off = await rolloutParts(database, { DELTAS: 'off' }).rollouts.forecast(REQUEST);
+    expect(off).not.toHaveProperty('deltas');
   });
 });

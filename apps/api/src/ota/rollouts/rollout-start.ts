@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { RolloutForecastDto } from '@pcms/contract';
 import type { EntityManager } from 'typeorm';
 import { Settings } from '../../config/settings';
-import { wantDeltas } from '../firmware/deltas/delta-rows';
+import { deltaSizes, wantDeltas } from '../firmware/deltas/delta-rows';
 import type { DeviceState, RolloutState } from './decide';
 import { forecast } from './forecast';
 import { toForecastDto } from './forecast.mapper';
@@ -23,6 +23,8 @@ interface Prospect {
   readonly phases: readonly RolloutPhaseEntity[];
   /** Without those that are left out. */
   readonly devices: readonly DeviceState[];
+  /** Of the patches to the firmware, by the image that they begin with; empty where deltas are switched off. */
+  readonly deltas: Awaited<ReturnType<typeof deltaSizes>>;
   readonly now: Date;
 }
 
@@ -70,10 +72,12 @@ export class RolloutStart {
       order: { index: 'ASC' },
     });
     const devices = named.filter((device) => !isExcluded(device, state.target, now.getTime()));
-    return { rollout, state, phases, devices, now };
+    const isOn = this.settings.values.DELTAS === 'on';
+    const deltas = isOn ? await deltaSizes(rollout.firmwareKey, manager) : new Map<string, number>();
+    return { rollout, state, phases, devices, deltas, now };
   }
 
-  private foresee({ rollout, state, phases, devices, now }: Prospect): RolloutForecastDto {
+  private foresee({ rollout, state, phases, devices, deltas, now }: Prospect): RolloutForecastDto {
     const nowMs = now.getTime();
     const foreseen = forecast({
       devices: devices.map((device) => ({
@@ -83,6 +87,8 @@ export class RolloutStart {
       })),
       plan: planOf(rollout, state, phases),
       refusalOf: (device) => refusalOfDevice(state, device),
+      deltaOf: ({ takesDeltas, imageDigest }) =>
+        takesDeltas && imageDigest !== null ? (deltas.get(imageDigest) ?? null) : null,
       nowMs,
     });
     return toForecastDto(foreseen, now);
@@ -90,7 +96,7 @@ export class RolloutStart {
 }
 
 /** The phases over those of the devices that will be offered the firmware. Pure. */
-export function drawnPhases({ state, devices, phases, now }: Omit<Prospect, 'rollout'>): PlannedPhase[] {
+export function drawnPhases({ state, devices, phases, now }: Omit<Prospect, 'rollout' | 'deltas'>): PlannedPhase[] {
   const nowMs = now.getTime();
   const members = devices
     .filter((device) => refusalOfDevice(state, device) === null)

@@ -160,4 +160,5 @@ const patchFile = ({ firmwareKey, from, sizeBytes, sha256 }: DeltaFacts): FileFa
   imageDigest: null,
 });
 
-const sizeText = (bytes: number): string => (bytes < 1_000 ? `${bytes} bytes` : `${Math.round(bytes / 1_000)} KB`);
+/** As the console writes sizes. */
+const sizeText = (bytes: number): string => (bytes < 1_024 ? `${bytes} bytes` : `${Math.round(bytes / 1_024)} kB`);

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { DeltaState } from './delta.entity';
 
 /** A pair of images between which there is a patch, or should be. */
 export interface DeltaPair {
@@ -9,6 +10,10 @@ export interface DeltaPair {
 
 /** A claim that is older was a process's that is gone: no patch takes that long. */
 export const CLAIM_LAPSES_AFTER_MS = 15 * 60_000;
+
+/** Which images `s` a patch to `t` can be made of, both rows of `firmware`. */
+const CAN_BEGIN_WITH = `s.chip = t.chip AND s.image_digest IS DISTINCT FROM t.image_digest
+  AND t.withdrawn_at IS NULL AND s.withdrawn_at IS NULL`;
 
 /**
  * Has patches made to a firmware from each of the images of these digests that is published for the same chip and not withdrawn.
@@ -22,22 +27,31 @@ export async function wantDeltas(
   if (fromDigests.length === 0) return;
   await manager.query(
     `INSERT INTO deltas (firmware_key, from_digest, state, wanted_at)
-     SELECT DISTINCT t.key, s.image_digest, 'wanted', $3::timestamptz FROM firmware t JOIN firmware s ON s.chip = t.chip
-     WHERE t.key = $1 AND s.image_digest = ANY($2) AND s.image_digest IS DISTINCT FROM t.image_digest
-       AND t.withdrawn_at IS NULL AND s.withdrawn_at IS NULL
+     SELECT DISTINCT t.key, s.image_digest, 'wanted', $3::timestamptz FROM firmware t JOIN firmware s ON ${CAN_BEGIN_WITH}
+     WHERE t.key = $1 AND s.image_digest = ANY($2)
      ORDER BY s.image_digest
      ON CONFLICT DO NOTHING`,
     [firmwareKey, fromDigests, at],
   );
 }
 
-/** The sizes of the patches to a firmware that are ready, by the image that they are applied to. */
-export async function deltaSizes(firmwareKey: string, manager: EntityManager): Promise<ReadonlyMap<string, number>> {
-  const rows = await manager.query<{ from: string; size: number }[]>(
-    `SELECT from_digest AS "from", size_bytes AS size FROM deltas WHERE firmware_key = $1 AND state = 'made'`,
+/**
+ * The sizes of the patches to a firmware, by the digest of each published image that one can begin with: null where it is of no
+ * use, `unknown` where it is not made yet.
+ */
+export async function deltaSizes(
+  firmwareKey: string,
+  manager: EntityManager,
+): Promise<ReadonlyMap<string, number | 'unknown' | null>> {
+  const rows = await manager.query<{ from: string; state: DeltaState | null; size: number | null }[]>(
+    `SELECT s.image_digest AS "from", d.state, d.size_bytes AS size FROM firmware t JOIN firmware s ON ${CAN_BEGIN_WITH}
+     LEFT JOIN deltas d ON d.firmware_key = t.key AND d.from_digest = s.image_digest
+     WHERE t.key = $1 AND s.image_digest IS NOT NULL`,
     [firmwareKey],
   );
-  return new Map(rows.map(({ from, size }) => [from, size]));
+  return new Map(
+    rows.map(({ from, state, size }) => [from, state === 'made' || state === 'useless' ? size : 'unknown']),
+  );
 }
 
 /** Forgets all patches to and from a firmware. Returns the SHA-256 of each file that is not needed any more. */
