@@ -9,7 +9,7 @@ import { buildImage } from '@pcms/esp-image/testing';
 import { openEmbedded } from '../database';
 import { ADMINISTRATOR, Management } from '../management';
 import { ChaoticDevice, type DeviceWorld } from './chaotic-device';
-import { faultsInHistory, faultsNow } from './invariants';
+import { faultsInHistory, faultsNow } from '../../apps/api/src/ota/testing/invariants';
 import { KilledServer } from './killed-server';
 import { Seeded } from './seeded';
 

@@ -24,10 +24,18 @@ export const CATALOGUE: readonly DemoFirmware[] = [
     version: '2.5.0',
     description: 'Resumes a download that broke off; goes back by itself when an update fails.',
   },
+  { ...SENSOR, version: '2.6.0-rc.1', description: 'Candidate: sleeps between two readings.' },
   { ...LAMP, version: '2.4.0', description: 'What the lamps came with.' },
   { ...LAMP, version: '2.5.0', description: 'Breathes more evenly at low brightness.' },
   { ...LAMP, version: '2.6.0-rc.1', description: 'Candidate: a sunrise in twenty minutes.' },
 ];
+
+/** What the devices of a type run when the demo begins. */
+export function firstOf(type: string): DemoFirmware {
+  const firmware = CATALOGUE.find(({ deviceType }) => deviceType === type);
+  if (!firmware) throw new Error(`there is no firmware for ${type}`);
+  return firmware;
+}
 
 export const keyOf = ({ deviceType, version }: DemoFirmware): string => firmwareKey(deviceType, version);
 

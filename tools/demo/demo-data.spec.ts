@@ -51,8 +51,19 @@ describe('the demo', () => {
     }
   });
 
+  it('shows a rollout in phases that goes well, and one that its gate stops before it is through', () => {
+    const inPhases = ROLLOUTS.filter(({ rollout }) => (rollout.phases?.length ?? 0) > 1);
+    const fates = inPhases.map(({ rollout: { target } }) =>
+      FLEET.filter(({ deviceId }) => target.deviceIds?.includes(deviceId)).map(({ personality }) => personality),
+    );
+    expect(fates).toEqual([
+      ['healthy', 'healthy', 'healthy', 'healthy', 'healthy'],
+      ['crashes', 'crashes', 'crashes'],
+    ]);
+  });
+
   it('names every device of a list that a rollout is for', () => {
     const counts = ROLLOUTS.flatMap(({ rollout }) => rollout.target.deviceIds?.length ?? []);
-    expect(counts).toEqual([4, 2, 1]);
+    expect(counts).toEqual([5, 2, 5, 3, 1]);
   });
 });

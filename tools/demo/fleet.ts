@@ -35,9 +35,9 @@ const PARTS: readonly Part[] = [
   ['Music room', SIGN, 'waits'],
   ['Old gym', SIGN, 'offline'],
 
-  ['Greenhouse north', SENSOR, 'healthy'],
-  ['Greenhouse south', SENSOR, 'healthy'],
-  ['Weather mast', SENSOR, 'healthy'],
+  ['Greenhouse north', SENSOR, 'crashes'],
+  ['Greenhouse south', SENSOR, 'crashes'],
+  ['Weather mast', SENSOR, 'crashes'],
   ['Boiler room', SENSOR, 'slow', FAR_FROM_THE_ROUTER],
   ['Cellar pump', SENSOR, 'fails_hash'],
   ['Attic', SENSOR, 'offline'],

@@ -2,10 +2,10 @@
 // PCMS_URL, and PCMS_TOKEN or PCMS_USERNAME and PCMS_PASSWORD, say which server and who signs in.
 import { setMaxListeners } from 'node:events';
 import { fastClock, makeDevice } from '../scripted-device';
-import { CATALOGUE, keyOf } from './catalogue';
+import { firstOf, keyOf } from './catalogue';
 import { FLEET, type DemoDevice } from './fleet';
 import { ManagementApi } from './management-api';
-import { awaitFleet, publishCatalogue, startRollouts, type Digests } from './stage';
+import { awaitFleet, endRollouts, publishCatalogue, startRollouts, type Digests } from './stage';
 
 /** Ten seconds are a minute for the demo's devices. */
 const SPEED = 6;
@@ -32,6 +32,7 @@ async function play(): Promise<void> {
   const api = await signIn(serverUrl);
   const digests = await publishCatalogue(api);
   console.log(`demo: published ${digests.size} firmware versions`);
+  await endRollouts(api);
   await Promise.all([...FLEET.map((device) => switchOn(device, serverUrl, digests)), update(api)]);
 }
 
@@ -56,8 +57,7 @@ async function switchOn(
   digests: Digests,
 ): Promise<void> {
   const clock = fastClock(SPEED);
-  const firmware = CATALOGUE.find(({ deviceType }) => deviceType === type);
-  if (!firmware) throw new Error(`there is no firmware for ${type}`);
+  const firmware = firstOf(type);
   const device = makeDevice(personality, {
     serverUrl,
     deviceId,

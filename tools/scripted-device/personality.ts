@@ -16,7 +16,7 @@ export interface Traits {
   readonly takesOffers: boolean;
   /** Whether what was written to flash is what came from the network. */
   readonly flash: 'sound' | 'corrupting';
-  readonly newImage: 'checks_in' | 'never_starts' | 'never_checks_in';
+  readonly newImage: 'checks_in' | 'never_starts' | 'never_checks_in' | 'keeps_crashing';
   /** Calls nobody any more after so many heartbeats. */
   readonly heartbeatsInLife: number;
 }
@@ -53,6 +53,7 @@ export const PERSONALITIES = {
   fails_hash: { ...HEALTHY, flash: 'corrupting' },
   bricks: { ...HEALTHY, newImage: 'never_starts' },
   rolls_back: { ...HEALTHY, newImage: 'never_checks_in' },
+  crashes: { ...HEALTHY, newImage: 'keeps_crashing' },
 } as const satisfies Record<string, Traits>;
 
 export type Personality = keyof typeof PERSONALITIES;

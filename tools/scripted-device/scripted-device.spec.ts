@@ -251,6 +251,14 @@ describe('ScriptedDevice', () => {
       expect(server.callsOf('register').map((call) => call.headers['x-device-version'])).toEqual(['2.4.0', '2.4.0']);
     });
 
+    it('crashes starts the new image again and again without a call, and returns', async () => {
+      server.offerImage(IMAGE);
+      const device = start({ personality: 'crashes' });
+      const rolledBack = await server.waitFor(report('rolled_back'));
+      expect(rolledBack.json).toMatchObject({ reason: 'crash_loop', detail: 'crashed 3 times' });
+      expect(device.running.version).toBe('2.4.0');
+    });
+
     it('bricks is never heard of again after it restarts', async () => {
       server.offerImage(IMAGE);
       start({ personality: 'bricks' });

@@ -11,6 +11,9 @@ import { PERSONALITIES, type Traits } from './personality';
 /** One application slot of the three boards that the project is made for. */
 const SLOT_BYTES = 1_310_720;
 
+/** A new image that crashes so often in a row is given up. */
+const MOST_CRASHES = 3;
+
 /** A device without a board: it speaks our firmware's protocol, keeps two slots and settings, and behaves as its personality does. */
 export class ScriptedDevice {
   private readonly memory: DeviceMemory;
@@ -52,13 +55,27 @@ export class ScriptedDevice {
   private async start(http: HttpClient, signal: AbortSignal): Promise<'restart' | 'silence'> {
     this.bootCount += 1;
     const { probation } = this.memory;
-    if (probation !== null && this.traits.newImage === 'never_starts') return 'silence';
-    if (probation !== null && this.traits.newImage === 'never_checks_in') {
-      await this.clock.sleep(this.traits.pace.probationMs, signal);
-      this.memory.goBack({ update_id: probation, reason: 'no_checkin' });
-      return 'restart';
+    const ending = probation === null ? null : await this.endOfProbation(probation, signal);
+    return ending ?? new Boot(this.bootParts(http), signal).run();
+  }
+
+  /** How a new image ends that is no good; null where it is. */
+  private async endOfProbation(updateId: string, signal: AbortSignal): Promise<'restart' | 'silence' | null> {
+    const { newImage, pace } = this.traits;
+    switch (newImage) {
+      case 'checks_in':
+        return null;
+      case 'never_starts':
+        return 'silence';
+      case 'never_checks_in':
+        await this.clock.sleep(pace.probationMs, signal);
+        this.memory.goBack({ update_id: updateId, reason: 'no_checkin' });
+        return 'restart';
+      case 'keeps_crashing':
+        await this.clock.sleep(MOST_CRASHES * pace.restartMs, signal);
+        this.memory.goBack({ update_id: updateId, reason: 'crash_loop', detail: `crashed ${MOST_CRASHES} times` });
+        return 'restart';
     }
-    return new Boot(this.bootParts(http), signal).run();
   }
 
   private bootParts(http: HttpClient): BootParts {

@@ -15,6 +15,11 @@ describe('credentialOf', () => {
     ],
     ['an empty token, never the cookie beside it', { authorization: 'Bearer', cookie }, { via: 'token', secret: '' }],
     ['the cookie beside Basic', { authorization: 'Basic YTpi', cookie }, { via: 'session', secret: 'abc' }],
+    [
+      'the cookie beside a scheme that only ends like Bearer',
+      { authorization: 'NoBearer x', cookie },
+      { via: 'session', secret: 'abc' },
+    ],
     ['nothing in a scheme that only begins like Bearer', { authorization: 'Bearers x' }, null],
   ])('reads %s', (_, headers, credential) => expect(credentialOf(headers)).toEqual(credential));
 });

@@ -16,7 +16,7 @@ export interface Credential {
  * would let a request pass for a program's that a browser sent. Basic is the device plane's, and many a proxy's.
  */
 export function credentialOf({ authorization, cookie }: CredentialHeaders): Credential | null {
-  const bearer = /^Bearer\b\s*(.*)$/i.exec(authorization ?? '');
+  const bearer = /^Bearer\b\s*(.*)/i.exec(authorization ?? '');
   if (bearer) return { via: 'token', secret: bearer[1] ?? '' };
   const secret = cookieNamed(SESSION_COOKIE, cookie ?? '');
   return secret === null ? null : { via: 'session', secret };

@@ -45,6 +45,7 @@ describe('a CSV of devices', () => {
   it.each([
     ['a file without a header', 'a,b\n1,2', 'the first line must name the columns'],
     ['an empty file', '', 'the first line must name the columns'],
+    ['a file of blanks', ' \r\n ', 'the first line must name the columns'],
     ['a column that stands twice', 'deviceId,name,name\na,1,2', 'the first line names the column "name" twice'],
     ['an unclosed quotation mark', 'deviceId,name\na,"x', 'no CSV'],
     ['a line that is too short', 'deviceId,name\na', 'no CSV'],
@@ -69,13 +70,53 @@ describe('a CSV of devices', () => {
       `deviceId,tags\na,${Array.from({ length: 21 }, (_, i) => `t${i}`).join(';')}`,
       'line 2, tags: a device has 20 tags at most',
     ],
+    ['a note with a NUL', 'deviceId,notes\na,x\0', 'line 2, notes: it holds a NUL'],
+    ['a name with a NUL', 'deviceId,name\na,x\0', 'line 2, name: it holds a NUL'],
+    [
+      'a note of 2,001 characters',
+      `deviceId,notes\na,${'x'.repeat(2_001)}`,
+      'line 2, notes: it has 2001 characters, and 2000 are allowed',
+    ],
     [
       'a name of 101 characters',
       `deviceId,name\na,${'x'.repeat(101)}`,
       'line 2, name: it has 101 characters, and 100 are allowed',
     ],
   ])('refuses %s', (_, csv, message) => {
-    expect(() => read(csv)).toThrow(message);
+    const refused = () => read(csv);
+    expect(refused).toThrow(message);
+    expect(refused).toThrow(expect.objectContaining({ facts: { field: 'csv' } }));
+  });
+
+  it('takes as much as it allows', () => {
+    const tags = Array.from({ length: 20 }, (_, index) => `t${index}`);
+    const [name, notes] = ['x'.repeat(100), 'y'.repeat(2_000)];
+    expect(read(`deviceId,name,tags,notes\na,${name},${tags.join(';')},${notes}`)).toEqual([
+      { line: 2, deviceId: 'a', name, tags, notes },
+    ]);
+  });
+
+  it('says nothing of the columns that a file does not have', () => {
+    expect(read('deviceId\na')).toStrictEqual([{ line: 2, deviceId: 'a' }]);
+  });
+
+  it('takes the blanks around the tags and groups of a list for none of theirs', () => {
+    expect(read('deviceId,tags,groups\na, x ; y ;," Hall ; Lab"')).toEqual([
+      { line: 2, deviceId: 'a', tags: ['x', 'y'], groups: ['Hall', 'Lab'] },
+    ]);
+  });
+
+  it('keeps an apostrophe that no spreadsheet needs', () => {
+    expect(read(`deviceId,name,notes\na,'Hall',it'=x`)).toEqual([
+      { line: 2, deviceId: 'a', name: `'Hall'`, notes: `it'=x` },
+    ]);
+  });
+
+  it('tells type and version to who reads an export, which an import passes over', () => {
+    const device = { deviceId: 'a', name: 'A', tags: [], groups: [], notes: '' };
+    const csv = writeDeviceCsv([{ ...device, type: 'ESP32_OTA_Base', version: '2.5.0' }]);
+    expect(csv).toBe('deviceId,name,type,version,tags,groups,notes\r\na,A,ESP32_OTA_Base,2.5.0,,,\r\n');
+    expect(read(csv)).toEqual([{ ...device, line: 2 }]);
   });
 
   it('takes names without the blanks around them', () => {

@@ -1,8 +1,15 @@
 import { reasonText } from './reason-words';
+import { FAILURE_REASONS, SERVER_REASONS } from './update-state';
 
 describe('reasonText', () => {
   it('says a known reason as a sentence', () => {
     expect(reasonText('bad_hash')).toBe('What arrived is not what was sent: the SHA-256 differs.');
+  });
+
+  it('has a sentence of its own for every reason that a device or the server gives', () => {
+    const sentences = [...FAILURE_REASONS, ...SERVER_REASONS].map((reason) => reasonText(reason));
+    for (const sentence of sentences) expect(sentence).toMatch(/^[A-Z].+ .+\.$/);
+    expect(new Set(sentences).size).toBe(sentences.length);
   });
 
   it('adds what the device said of it', () => {

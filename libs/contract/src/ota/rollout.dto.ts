@@ -174,7 +174,7 @@ export class RolloutPhaseDto {
   percent: number | null;
   /** Devices, where it is not a percentage. */
   count: number | null;
-  /** Devices of its own, as of the start; null before. */
+  /** Devices of its own: those of the start, and more where newcomers were offered it; null before the start. */
   size: number | null;
   soakMinutes: number;
   /** It opens only when a person says so. */

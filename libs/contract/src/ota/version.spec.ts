@@ -9,7 +9,7 @@ const preRelease = fc.array(fc.oneof(number, word), { maxLength: 4 });
 const nearVersion = fc
   .tuple(
     fc.array(fc.constantFrom('0', '1', '2', '10'), { minLength: 3, maxLength: 3 }),
-    fc.array(fc.constantFrom('0', '2', '10', 'a', 'b', '-')),
+    fc.array(fc.constantFrom('0', '2', '10', 'a', 'b', '-', '2a', 'a2'), { maxLength: 4 }),
   )
   .map(([numbers, parts]) => numbers.join('.') + (parts.length > 0 ? `-${parts.join('.')}` : ''));
 const anyVersion = fc
@@ -19,28 +19,34 @@ const semantic = fc.oneof(nearVersion, anyVersion);
 const clock = fc.stringMatching(/^20\d{6}\.\d{6}$/);
 const anything = fc.oneof(semantic, clock, fc.string(), fc.constantFrom('', 'latest', 'v2.4.0', '1.2', '1.2.3+b'));
 
-describe('compareVersions', () => {
-  const ASCENDING = [
-    '20251003.134016',
-    '20251003.134017',
-    '0.0.0',
-    '1.0.0-alpha',
-    '1.0.0-alpha.1',
-    '1.0.0-alpha.beta',
-    '1.0.0-beta',
-    '1.0.0-beta.2',
-    '1.0.0-beta.11',
-    '1.0.0-rc.1',
-    '1.0.0',
-    '2.4.1',
-    '2.9.0',
-    '2.10.0',
-    '2.10.1',
-    '10.0.0',
-    '99999999999999999999.0.0',
-    '100000000000000000000.0.0',
-  ];
+const ASCENDING = [
+  '20251003.134016',
+  '20251003.134017',
+  '0.0.0',
+  '1.0.0-9',
+  '1.0.0-10',
+  '1.0.0-10.a',
+  '1.0.0-10a',
+  '1.0.0-9a',
+  '1.0.0-a9',
+  '1.0.0-alpha',
+  '1.0.0-alpha.1',
+  '1.0.0-alpha.beta',
+  '1.0.0-beta',
+  '1.0.0-beta.2',
+  '1.0.0-beta.11',
+  '1.0.0-rc.1',
+  '1.0.0',
+  '2.4.1',
+  '2.9.0',
+  '2.10.0',
+  '2.10.1',
+  '10.0.0',
+  '99999999999999999999.0.0',
+  '100000000000000000000.0.0',
+];
 
+describe('compareVersions', () => {
   it.each(ASCENDING.flatMap((older, index) => ASCENDING.slice(index + 1).map((newer) => [older, newer])))(
     'puts %s before %s',
     (older, newer) => {
@@ -170,6 +176,25 @@ describe('isPublishableVersion', () => {
 
 describe('versionSortKey', () => {
   const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
+
+  it('puts versions into their order', () => {
+    expect([...ASCENDING].reverse().sort((a, b) => byBytes(versionSortKey(a), versionSortKey(b)))).toEqual(ASCENDING);
+  });
+
+  it('sorts the pre-releases of one version byte by byte as compareVersions orders', () => {
+    const ofOne = nearVersion.map((version) => version.replace(/^[\d.]+/, '1.2.3'));
+    fc.assert(
+      fc.property(ofOne, ofOne, (a, b) => {
+        expect(Math.sign(byBytes(versionSortKey(a), versionSortKey(b)))).toBe(Math.sign(compareVersions(a, b)));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('is the same for versions that differ in build metadata alone', () => {
+    expect(versionSortKey('2.4.0-rc.1+7')).toBe(versionSortKey('2.4.0-rc.1'));
+    expect(versionSortKey('2.4.0+7')).toBe(versionSortKey('2.4.0'));
+  });
 
   it('sorts byte by byte as compareVersions orders', () => {
     const reported = fc.oneof(

@@ -9,10 +9,19 @@ describe('parseFilter', () => {
   it.each<[string, Filter]>([
     ['type = "ESP32_LED_Blink"', compare('type', '=', 'ESP32_LED_Blink')],
     ['type=ESP32_LED_Blink', compare('type', '=', 'ESP32_LED_Blink')],
+    ['version = 2.5.0', compare('version', '=', '2.5.0')],
+    ['version != 2.5.0', compare('version', '!=', '2.5.0')],
     ['version < 2.5.0', compare('version', '<', '2.5.0')],
+    ['version <= 2.5.0', compare('version', '<=', '2.5.0')],
     ['rssi > -75', compare('rssi', '>', -75)],
     ['free_heap >= 40000', compare('free_heap', '>=', 40_000)],
+    ['rssi > -123456789012', compare('rssi', '>', -123_456_789_012)],
     ['online = true', compare('online', '=', true)],
+    ['online != false', compare('online', '!=', false)],
+    ['last_seen < 90s', compare('last_seen', '<', 90)],
+    ['last_seen < 30m', compare('last_seen', '<', 1_800)],
+    ['last_seen < 12h', compare('last_seen', '<', 43_200)],
+    ['last_seen < 999999w', compare('last_seen', '<', 604_799_395_200)],
     ['last_seen > 9d', compare('last_seen', '>', 777_600)],
     ['name ~ "hall \\"A\\" \\\\ Ü"', compare('name', '~', 'hall "A" \\ Ü')],
     ['  tag != beta\n', compare('tag', '!=', 'beta')],
@@ -47,7 +56,7 @@ describe('parseFilter', () => {
 
   it.each([
     ['', 0, 'the filter ends where not, "(" or the name of a field was expected'],
-    ['type', 4, 'expected'],
+    ['type', 4, 'the filter ends where one of = != < <= > >= ~, not or in was expected'],
     ['type = ', 7, 'the filter ends where a value was expected'],
     [
       'colour = red',
@@ -56,6 +65,14 @@ describe('parseFilter', () => {
     ],
     ['type < a', 5, 'type is compared by = != ~'],
     ['online = maybe', 9, 'online is compared with true or false, not "maybe"'],
+    ['rssi > 7x', 7, 'rssi is compared with a whole number, not "7x"'],
+    ['rssi > x7', 7, 'rssi is compared with a whole number, not "x7"'],
+    ['rssi > 1234567890123', 7, 'rssi is compared with a whole number, not "1234567890123"'],
+    ['last_seen > 9days', 12, 'last_seen is compared with a time such as 30m, 12h or 9d, not "9days"'],
+    ['last_seen > P9d', 12, 'last_seen is compared with a time such as 30m, 12h or 9d, not "P9d"'],
+    ['last_seen > 9y', 12, 'last_seen is compared with a time such as 30m, 12h or 9d, not "9y"'],
+    ['last_seen > 1234567s', 12, 'last_seen is compared with a time such as 30m, 12h or 9d, not "1234567s"'],
+    ['type = ""', 7, 'type is compared with a text, not ""'],
     ['rssi > strong', 7, 'rssi is compared with a whole number, not "strong"'],
     ['last_seen > 9', 12, 'last_seen is compared with a time such as 30m, 12h or 9d, not "9"'],
     ['last_seen = 9d', 10, 'last_seen is compared by < <= > >='],
@@ -76,6 +93,23 @@ describe('parseFilter', () => {
     expect(refusalOf(`${'('.repeat(50_000)}tag = a`).message).toContain('brackets');
     expect(refusalOf(`${'not '.repeat(50_000)}tag = a`).message).toContain('not stands');
     expect(refusalOf(Array(201).fill('tag = a').join(' or ')).message).toContain('comparisons');
+  });
+
+  it('takes as many brackets, negations and comparisons as it says', () => {
+    const deep = (levels: number) => `${'('.repeat(levels)}tag = a${')'.repeat(levels)}`;
+    expect(parseFilter(deep(32))).toEqual(compare('tag', '=', 'a'));
+    expect(refusalOf(deep(33))).toMatchObject({ message: 'brackets go 32 deep at most', offset: 32 });
+    expect(parseFilter(Array(40).fill('(tag = a)').join(' or '))).toHaveProperty('kind', 'or');
+
+    expect(parseFilter(`${'not '.repeat(32)}tag = a`)).toHaveProperty('kind', 'not');
+    expect(refusalOf(`tag = a or ${'not '.repeat(33)}tag = b`)).toMatchObject({
+      message: 'not stands 32 times in a row at most',
+      offset: 11,
+    });
+
+    const many = (count: number) => Array(count).fill('tag = a').join(' or ');
+    expect(parseFilter(many(200))).toHaveProperty('kind', 'or');
+    expect(refusalOf(many(201)).offset).toBe(many(200).length + 4);
   });
 
   it('ends with a filter or a FilterError for any text', () => {

@@ -25,6 +25,8 @@ describe('an incoming file', () => {
     ['a process on another host with our id receives', { of: { host: 'server-2', instance: 'c8d2' } }],
     ['has been idle for an hour, but not longer', { idleMs: 60 * MINUTE_MS }],
     ['has a name that is not ours, as long as it is fresh', { name: 'nfs-0001.tmp', idleMs: 59 * MINUTE_MS }],
+    ['has a name that begins like one of ours', { name: `${partName({ ...OWN, pid: 200 }, '4f2a')}.bak` }],
+    ['has a name that ends like one of ours', { name: `old ${partName({ ...OWN, pid: 200 }, '4f2a')}` }],
   ])('is left alone that %s', (_, file) => expect(abandoned(file)).toBe(false));
 
   it.each<[string, Case]>([

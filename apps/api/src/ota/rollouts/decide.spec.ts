@@ -54,6 +54,12 @@ describe('decide about one rollout', () => {
     expect(decideNow(aDeviceState({ passages: [passage] }), aRolloutState()).offer).toMatchObject({ kind, passage });
   });
 
+  it('offers it to a device that lost its slot since it did not take it, to regain one', () => {
+    const passage = aPassage({ state: 'offered', holdsSlot: false });
+    const { offer } = decideNow(aDeviceState({ passages: [passage] }), aRolloutState());
+    expect(offer).toMatchObject({ kind: 'regain', passage });
+  });
+
   it.each([
     ['its id', { deviceIds: new Set(['hall']), deviceTypes: new Set<string>() }, true],
     ['its type', { deviceIds: new Set<string>(), deviceTypes: new Set(['ESP32_OTA_Base']) }, true],

@@ -2,7 +2,7 @@ import type { DeviceStatus, PhaseStatus, RolloutStatus, UpdateState } from '@pcm
 import type { FilteredDevice } from '../../devices/groups/filter-predicate';
 import type { PhaseCutoffs } from './membership';
 import { phaseOfDevice } from './phase-of-device';
-import { firstRefusal, isUnderWay, type Refusal } from './rules';
+import { firstRefusal, type Refusal } from './rules';
 import { isTargeted, type TargetState } from './targeting';
 import type { MaintenanceWindow } from './window';
 
@@ -133,7 +133,7 @@ export function decide(device: DeviceState, rollouts: readonly RolloutState[], s
       }),
     }));
   const open = verdicts.filter(({ refusal }) => refusal === null).map(({ rollout }) => rollout);
-  const winner = mostUrgent(device, open);
+  const winner = mostUrgent(open);
   return {
     offer: winner && offerOf(device, winner, situation.nowMs),
     reasons: verdicts.flatMap(({ rollout, refusal }) => {
@@ -155,10 +155,11 @@ const isNamed = (device: DeviceState, rollout: RolloutState, nowMs: number): boo
 const phaseIn = (device: DeviceState, rollout: RolloutState, nowMs: number): number =>
   passageOf(device, rollout)?.phase ?? phaseOfDevice(device, rollout, nowMs);
 
-/** An update that has begun to download goes on whatever comes; else the highest priority wins, then the newest, then the id. */
-function mostUrgent(device: DeviceState, open: readonly RolloutState[]): RolloutState | null {
-  const begun = open.find((rollout) => isUnderWay(passageOf(device, rollout)));
-  if (begun) return begun;
+/**
+ * The highest priority wins, then the newest, then the id. An update that has begun to download goes on whatever comes: until it
+ * is over, the device is busy to every other rollout, and none of them is open.
+ */
+function mostUrgent(open: readonly RolloutState[]): RolloutState | null {
   const [first] = [...open].sort(
     (a, b) => b.priority - a.priority || b.createdAtMs - a.createdAtMs || (a.id < b.id ? 1 : -1),
   );

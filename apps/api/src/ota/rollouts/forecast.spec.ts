@@ -1,7 +1,8 @@
-import { forecast, type ForecastDevice, type ForecastReason } from './forecast';
-import type { DeltaOutlook } from './forecast-deltas';
+import { forecast, type ForecastDevice } from './forecast';
 import { DEFAULT_GATE } from './gate';
+import { stratumOf } from './membership';
 import type { RolloutPlan } from './simulation/run-ahead';
+import { atOnce } from './steps';
 
 const NOW_MS = Date.parse('2026-03-02T08:00:00Z');
 const MINUTE_MS = 60_000;
@@ -26,23 +27,22 @@ const PLAN: RolloutPlan = {
 const fleet = (count: number, known: Partial<ForecastDevice> = {}, prefix = 'd'): ForecastDevice[] =>
   Array.from({ length: count }, (_, index) => ({
     deviceId: `${prefix}${index}`,
+    stratum: stratumOf({ chip: 'ESP32', version: '2.4.0', groupId: null, ...known }),
     chip: 'ESP32',
     version: '2.4.0',
-    groupId: null,
     checkSeconds: 120,
     lastSeenAtMs: NOW_MS - MINUTE_MS,
     timeZone: null,
+    refusal: null,
+    delta: null,
     ...known,
   }));
 
 interface Case {
   readonly devices: readonly ForecastDevice[];
   readonly plan?: Partial<RolloutPlan>;
-  readonly refusalOf?: (device: ForecastDevice) => ForecastReason | null;
-  readonly deltaOf?: (device: ForecastDevice) => DeltaOutlook;
 }
-const ahead = ({ devices, plan, refusalOf = () => null, deltaOf = () => null, ...rest }: Case) =>
-  forecast({ devices, plan: { ...PLAN, ...plan }, refusalOf, deltaOf, nowMs: NOW_MS, ...rest });
+const ahead = ({ devices, plan }: Case) => atOnce(forecast({ devices, plan: { ...PLAN, ...plan }, nowMs: NOW_MS }));
 const hoursUntil = (ms: number | null): number => ((ms ?? NaN) - NOW_MS) / HOUR_MS;
 
 describe('forecast', () => {
@@ -63,11 +63,8 @@ describe('forecast', () => {
   it('says who cannot take it and why, the most frequent first, and counts them in no phase', () => {
     const tooSmall = { rule: 'slot_too_small', text: 'The slot is too small.' };
     const wrongChip = { rule: 'wrong_chip', text: 'Another chip.' };
-    const devices = [...fleet(20), ...fleet(3, { chip: 'ESP32-C3' }, 'c'), ...fleet(7, {}, 'small')];
     const { eligible, phases, refusals } = ahead({
-      devices,
-      refusalOf: ({ deviceId, chip }) =>
-        chip === 'ESP32-C3' ? wrongChip : deviceId.startsWith('small') ? tooSmall : null,
+      devices: [...fleet(20), ...fleet(3, { refusal: wrongChip }, 'c'), ...fleet(7, { refusal: tooSmall }, 'small')],
     });
     expect(eligible).toBe(20);
     expect(phases.map(({ size }) => size)).toEqual([2, 18]);
@@ -182,6 +179,11 @@ describe('forecast', () => {
     expect(Math.abs(part - all)).toBeLessThan(all * 0.1);
   });
 
+  it('lets go often while it works on many devices', () => {
+    const steps = [...forecast({ devices: fleet(20_000), plan: PLAN, nowMs: NOW_MS })];
+    expect(steps.length).toBeGreaterThan(400);
+  });
+
   it('has nothing to tell of an empty target', () => {
     expect(ahead({ devices: [] })).toMatchObject({
       targeted: 0,
@@ -194,9 +196,8 @@ describe('forecast', () => {
   });
 
   it('says what patches save of the devices that are heard of', () => {
-    const silent = fleet(5, { lastSeenAtMs: null }, 's');
-    const deltaOf = ({ deviceId }: ForecastDevice) => (deviceId.startsWith('p') ? 40_000 : null);
-    const { bytes, deltas } = ahead({ devices: [...fleet(3, {}, 'p'), ...fleet(2), ...silent], deltaOf });
+    const silent = fleet(5, { lastSeenAtMs: null, delta: 40_000 }, 's');
+    const { bytes, deltas } = ahead({ devices: [...fleet(3, { delta: 40_000 }, 'p'), ...fleet(2), ...silent] });
     expect([bytes, deltas]).toEqual([5_000_000, { bytes: 2_120_000, devices: 3, unknown: 0 }]);
   });
 });

@@ -1,8 +1,18 @@
 import { deltaFigures, type DeltaFigures, type DeltaOutlook } from './forecast-deltas';
-import { phaseOf, planPhases, position, stratumOf, type StratumParts } from './membership';
+import {
+  dealOut,
+  position,
+  stratumOf,
+  type Deal,
+  type Member,
+  type PhaseCutoffs,
+  type StratumParts,
+} from './membership';
 import { faultyImage, goodImage, quickestImage } from './simulation/device-model';
 import { seededRandom } from './simulation/random';
 import { courseOf, lossesOf, type Fleet, type RolloutPlan } from './simulation/run-ahead';
+import type { PlannedDevice } from './simulation/simulation-plan';
+import { isStep, type Steps } from './steps';
 
 const DAY_MS = 86_400_000;
 /** A device that was not heard of for longer is not expected to ask. */
@@ -10,29 +20,28 @@ export const SILENT_DAYS = 7;
 const SAMPLE = 5;
 const USUAL_CHECK_SECONDS = 120;
 
-/** A device that a rollout names, as far as a forecast needs it. */
-export interface ForecastDevice extends StratumParts {
-  readonly deviceId: string;
-  /** How often it asks; null while nobody knows. */
-  readonly checkSeconds: number | null;
-  /** Ms since the epoch; null while it was never heard of. */
-  readonly lastSeenAtMs: number | null;
-  readonly timeZone: string | null;
-}
-
 /** Why a device would not get the firmware, in the words of the rules. */
 export interface ForecastReason {
   readonly rule: string;
   readonly text: string;
 }
 
-export interface ForecastQuestion<Device extends ForecastDevice> {
+/** A device that a rollout names, as far as a forecast needs it. */
+export interface ForecastDevice extends Member, Pick<StratumParts, 'chip' | 'version'> {
+  /** How often it asks; null while nobody knows. */
+  readonly checkSeconds: number | null;
+  /** Ms since the epoch; null while it was never heard of. */
+  readonly lastSeenAtMs: number | null;
+  readonly timeZone: string | null;
+  /** Why it would not get the firmware even when its phase is open; null where it would. */
+  readonly refusal: ForecastReason | null;
+  readonly delta: DeltaOutlook;
+}
+
+export interface ForecastQuestion {
   /** All that the target names. */
-  readonly devices: readonly Device[];
+  readonly devices: readonly ForecastDevice[];
   readonly plan: RolloutPlan;
-  /** Why the device would not get the firmware even when its phase is open; null where it would. */
-  readonly refusalOf: (device: Device) => ForecastReason | null;
-  readonly deltaOf: (device: Device) => DeltaOutlook;
   /** Ms since the epoch. */
   readonly nowMs: number;
 }
@@ -47,6 +56,7 @@ export interface ForecastPhase {
   /** From 0. */
   readonly index: number;
   readonly size: number;
+  readonly cutoffs: PhaseCutoffs;
   /** The largest first. */
   readonly strata: readonly ForecastStratum[];
   /** In ms since the epoch; null where it would not be done by itself. */
@@ -76,57 +86,64 @@ export interface Forecast {
   readonly blastRadius: number;
 }
 
-interface Placed<Device> {
-  readonly device: Device;
-  readonly phase: number;
+interface Sorted {
+  /** Those that can take it. */
+  readonly eligible: readonly ForecastDevice[];
+  readonly refusals: readonly ForecastRefusal[];
 }
 
 /** What a rollout would do, by the engine's own decisions run ahead in time. */
-export function forecast<Device extends ForecastDevice>(question: ForecastQuestion<Device>): Forecast {
-  const { devices, plan, nowMs } = question;
-  const { eligible, silent, refusals } = sortOut(question);
-  const placed = placeAll(eligible, plan);
-  const heard = placed.filter(({ device }) => !silent.has(device));
-  const sizes = plan.phases.map((_, index) => placed.filter(({ phase }) => phase === index).length);
-  const { likely, earliest, blastRadius } = runAhead(plan, { sizes, expected: heard.map(plannedDevice), nowMs });
+export function* forecast({ devices, plan, nowMs }: ForecastQuestion): Steps<Forecast> {
+  const { eligible, refusals } = yield* sortOut(devices, nowMs);
+  const deal = yield* dealOut(plan.seed, eligible, plan.phases);
+  const sizes = deal.phases.map(({ size }) => size);
+  const strata = yield* strataOf(eligible, deal);
+  const { expected, eager, deltas } = yield* expectedOf(eligible, deal, nowMs);
+  const { likely, earliest, blastRadius } = yield* runAhead(plan, {
+    fleet: { sizes, expected, nowMs },
+    eager: { sizes, expected: eager, nowMs },
+  });
   return {
     targeted: devices.length,
     eligible: eligible.length,
-    phases: sizes.map((size, index) => ({
+    phases: deal.phases.map(({ size, cutoffs }, index) => ({
       index,
       size,
-      strata: strataOf(placed.filter(({ phase }) => phase === index)),
+      cutoffs,
+      strata: strata[index] ?? [],
       doneAtMs: likely[index] ?? null,
     })),
     refusals,
-    bytes: heard.length * plan.firmwareBytes,
-    deltas: deltaFigures(
-      heard.map(({ device }) => question.deltaOf(device)),
-      plan.firmwareBytes,
-    ),
-    earliestFinishMs: heard.length > 0 ? finish(earliest) : null,
-    likelyFinishMs: heard.length > 0 ? finish(likely) : null,
+    bytes: expected.length * plan.firmwareBytes,
+    deltas: deltaFigures(deltas, plan.firmwareBytes),
+    earliestFinishMs: expected.length > 0 ? finish(earliest) : null,
+    likelyFinishMs: expected.length > 0 ? finish(likely) : null,
     blastRadius,
   };
 }
 
-function sortOut<Device extends ForecastDevice>({ devices, refusalOf, nowMs }: ForecastQuestion<Device>) {
-  const refused = devices.map((device) => ({ device, reason: refusalOf(device) }));
-  const eligible = refused.flatMap(({ device, reason }) => (reason ? [] : [device]));
-  const silent = new Set(eligible.filter(({ lastSeenAtMs }) => isSilent(lastSeenAtMs, nowMs)));
+function* sortOut(devices: readonly ForecastDevice[], nowMs: number): Steps<Sorted> {
+  const eligible: ForecastDevice[] = [];
+  const silent: string[] = [];
   const groups = new Map<string, { reason: ForecastReason; ids: string[] }>();
-  const add = (reason: ForecastReason, { deviceId }: Device): void => {
+  for (const [index, device] of devices.entries()) {
+    if (isStep(index)) yield;
+    const { deviceId, refusal: reason } = device;
+    if (reason === null) {
+      eligible.push(device);
+      if (isSilent(device, nowMs)) silent.push(deviceId);
+      continue;
+    }
     const key = `${reason.rule}|${reason.text}`;
     const group = groups.get(key);
     if (group) group.ids.push(deviceId);
     else groups.set(key, { reason, ids: [deviceId] });
-  };
-  for (const { device, reason } of refused) if (reason) add(reason, device);
-  for (const device of silent) add(SILENT, device);
+  }
+  if (silent.length > 0) groups.set('silent', { reason: SILENT, ids: silent });
   const refusals = [...groups.values()]
     .map(({ reason, ids }) => ({ ...reason, devices: ids.length, sample: ids.slice(0, SAMPLE) }))
     .sort((a, b) => b.devices - a.devices);
-  return { eligible, silent, refusals };
+  return { eligible, refusals };
 }
 
 const SILENT: ForecastReason = {
@@ -134,47 +151,60 @@ const SILENT: ForecastReason = {
   text: `It was not heard of for ${SILENT_DAYS} days; it gets the firmware when it asks again.`,
 };
 
-const isSilent = (lastSeenAtMs: number | null, nowMs: number): boolean =>
+const isSilent = ({ lastSeenAtMs }: ForecastDevice, nowMs: number): boolean =>
   lastSeenAtMs === null || nowMs - lastSeenAtMs > SILENT_DAYS * DAY_MS;
 
-function placeAll<Device extends ForecastDevice>(devices: readonly Device[], plan: RolloutPlan): Placed<Device>[] {
-  const members = devices.map((device) => ({ deviceId: device.deviceId, stratum: stratumOf(device) }));
-  const cutoffs = planPhases(plan.seed, members, plan.phases).map((phase) => phase.cutoffs);
-  return devices.map((device) => ({
-    device,
-    phase: phaseOf(cutoffs, stratumOf(device), position(plan.seed, device.deviceId)),
-  }));
+/** By phase. */
+function* strataOf(eligible: readonly ForecastDevice[], { phases, phaseOfMember }: Deal): Steps<ForecastStratum[][]> {
+  const counted = phases.map(() => new Map<string, Writable<ForecastStratum>>());
+  for (const [index, { chip, version }] of eligible.entries()) {
+    if (isStep(index)) yield;
+    const strata = counted[phaseOfMember[index] ?? 0];
+    const key = stratumOf({ chip, version, groupId: null });
+    const stratum = strata?.get(key);
+    if (stratum) stratum.devices++;
+    else strata?.set(key, { chip, version, devices: 1 });
+  }
+  return counted.map((strata) => [...strata.values()].sort((a, b) => b.devices - a.devices));
 }
 
-const plannedDevice = ({ device, phase }: Placed<ForecastDevice>) => ({
-  phase,
-  checkMs: (device.checkSeconds ?? USUAL_CHECK_SECONDS) * 1_000,
-  zone: device.timeZone,
-});
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+interface Expected {
+  /** Those who are heard of. */
+  readonly expected: readonly PlannedDevice[];
+  /** The same, were they to ask without a pause. */
+  readonly eager: readonly PlannedDevice[];
+  /** What each of them would be sent. */
+  readonly deltas: readonly DeltaOutlook[];
+}
+
+function* expectedOf(eligible: readonly ForecastDevice[], { phaseOfMember }: Deal, nowMs: number): Steps<Expected> {
+  const expected: PlannedDevice[] = [];
+  const eager: PlannedDevice[] = [];
+  const deltas: DeltaOutlook[] = [];
+  for (const [index, device] of eligible.entries()) {
+    if (isStep(index)) yield;
+    if (isSilent(device, nowMs)) continue;
+    const phase = phaseOfMember[index] ?? 0;
+    const zone = device.timeZone;
+    expected.push({ phase, checkMs: (device.checkSeconds ?? USUAL_CHECK_SECONDS) * 1_000, zone });
+    eager.push({ phase, checkMs: 0, zone });
+    deltas.push(device.delta);
+  }
+  return { expected, eager, deltas };
+}
 
 /** Three runs: as it should go, as fast as it could, and as bad as it could. */
-function runAhead(plan: RolloutPlan, fleet: Fleet) {
+function* runAhead(plan: RolloutPlan, { fleet, eager }: { readonly fleet: Fleet; readonly eager: Fleet }) {
   const bytes = plan.firmwareBytes;
   const random = seededRandom(position(plan.seed, 'forecast'));
-  const eager: Fleet = { ...fleet, expected: fleet.expected.map((device) => ({ ...device, checkMs: 0 })) };
   return {
-    likely: courseOf(plan, fleet, { model: goodImage(bytes), random }),
-    earliest: courseOf(plan, eager, { model: quickestImage(bytes), random }),
-    blastRadius: lossesOf(plan, eager, { model: faultyImage(1, 'bricks', bytes), random }),
+    likely: yield* courseOf(plan, fleet, { model: goodImage(bytes), random }),
+    earliest: yield* courseOf(plan, eager, { model: quickestImage(bytes), random }),
+    blastRadius: yield* lossesOf(plan, eager, { model: faultyImage(1, 'bricks', bytes), random }),
   };
 }
 
 const finish = (course: readonly (number | null)[]): number | null =>
   course.reduce((last, atMs) => (last === null || atMs === null ? null : Math.max(last, atMs)), 0);
-
-function strataOf(placed: readonly Placed<ForecastDevice>[]): ForecastStratum[] {
-  const strata = new Map<string, { chip: string | null; version: string | null; devices: number }>();
-  for (const { device } of placed) {
-    const { chip, version } = device;
-    const key = stratumOf({ chip, version, groupId: null });
-    const stratum = strata.get(key) ?? { chip, version, devices: 0 };
-    stratum.devices++;
-    strata.set(key, stratum);
-  }
-  return [...strata.values()].sort((a, b) => b.devices - a.devices);
-}

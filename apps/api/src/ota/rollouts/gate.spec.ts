@@ -269,6 +269,28 @@ describe('the threshold gate', () => {
     );
   });
 
+  it('knows so beside those that are under way, which may be the first to fail, and before enough were attempted', () => {
+    const evidence = fc.record({
+      confirmed: fc.nat({ max: 60 }),
+      failed: fc.nat({ max: 6 }),
+      underWay: fc.nat({ max: 10 }),
+      failurePercent: fc.constantFrom(0, 5, 20, 50),
+    });
+    fc.assert(
+      fc.property(evidence, ({ confirmed, failed, underWay, failurePercent }) => {
+        const attempted = confirmed + failed + underWay;
+        const wouldStop = (more: number): boolean => {
+          const attemptedThen = Math.max(attempted, confirmed + failed + more);
+          return attemptedThen >= GATE.minAttempted && 100 * (failed + more) > failurePercent * attemptedThen;
+        };
+        let more = 0;
+        while (!wouldStop(more)) more++;
+        expect(judged({ confirmed, failed, attempted }, { ...GATE, failurePercent }).failuresToStop).toBe(more);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('can never stop where every failure may be', () => {
     expect(judged({ failed: 20 }, { ...GATE, failurePercent: 100 })).toMatchObject({
       verdict: 'wait',

@@ -59,15 +59,26 @@ export interface Judgement {
   readonly failuresToStop: number | null;
 }
 
+/** A judgement of which the words are found only when somebody asks: the chance in them costs a step for each attempt. */
+export interface Weighing extends Omit<Judgement, 'why'> {
+  readonly why: () => string;
+}
+
 /** What the counters of a phase say of the image. */
 export function judge(gate: Gate, evidence: Evidence): Judgement {
+  const weighing = weigh(gate, evidence);
+  return { ...weighing, why: weighing.why() };
+}
+
+/** The same for whoever does not ask why. */
+export function weigh(gate: Gate, evidence: Evidence): Weighing {
   switch (gate.kind) {
     case 'none':
-      return { verdict: 'go', why: 'This phase has no gate.', llr: null, failuresToStop: null };
+      return { verdict: 'go', why: () => 'This phase has no gate.', llr: null, failuresToStop: null };
     case 'threshold':
-      return judgeThreshold(gate, evidence);
+      return weighThreshold(gate, evidence);
     case 'sequential':
-      return isSmall(gate, evidence) ? judgeSmall(gate, evidence) : judgeSequential(gate, evidence);
+      return isSmall(gate, evidence) ? weighSmall(gate, evidence) : weighSequential(gate, evidence);
   }
 }
 
@@ -91,22 +102,23 @@ export const isSmall = (gate: SequentialGate, { size }: Pick<Evidence, 'size'>):
 const ROUNDING = 1e-9;
 const allowedIn = (gate: SequentialGate, size: number): number => Math.floor(gate.acceptable * size + ROUNDING);
 
-function judgeSmall(gate: SequentialGate, evidence: Evidence): Judgement {
+function weighSmall(gate: SequentialGate, evidence: Evidence): Weighing {
   const { size, confirmed, failed } = evidence;
   const llr = logLikelihoodRatio(gate, evidence);
   const allowed = allowedIn(gate, size);
   const failuresToStop = Math.max(0, allowed + 1 - failed);
   if (failed > allowed) {
     const most = allowed === 0 ? 'none' : String(allowed);
-    const why = `${failedInWords(gate, evidence)} A phase of ${plural(size, 'device')} allows ${most}.`;
+    const why = () => `${failedInWords(gate, evidence)} A phase of ${plural(size, 'device')} allows ${most}.`;
     return { verdict: 'stop', why, llr, failuresToStop };
   }
-  if (size === 0) return { verdict: 'go', why: 'No device is in this phase.', llr, failuresToStop };
+  if (size === 0) return { verdict: 'go', why: () => 'No device is in this phase.', llr, failuresToStop };
   if (confirmed + failed >= size) {
-    const why = `All have come through: ${confirmed} of ${size} confirmed, ${failed} failed.`;
+    const why = () => `All have come through: ${confirmed} of ${size} confirmed, ${failed} failed.`;
     return { verdict: 'go', why, llr, failuresToStop };
   }
-  const why = `${confirmed} of ${size} confirmed, ${failed} failed: a phase this small goes on when all have come through.`;
+  const why = () =>
+    `${confirmed} of ${size} confirmed, ${failed} failed: a phase this small goes on when all have come through.`;
   return { verdict: 'wait', why, llr, failuresToStop };
 }
 
@@ -118,16 +130,16 @@ function judgeSmall(gate: SequentialGate, evidence: Evidence): Judgement {
 const underWay = ({ attempted, confirmed, failed, inFlight }: Evidence): number =>
   Math.max(0, Math.min(inFlight, attempted - confirmed - failed));
 
-function judgeSequential(gate: SequentialGate, evidence: Evidence): Judgement {
+function weighSequential(gate: SequentialGate, evidence: Evidence): Weighing {
   const { size, confirmed, failed } = evidence;
   const llr = logLikelihoodRatio(gate, evidence);
   const failuresToStop = failuresLeft(gate, evidence);
-  if (failuresToStop === 0) return { verdict: 'stop', why: failedInWords(gate, evidence), llr, failuresToStop };
+  if (failuresToStop === 0) return { verdict: 'stop', why: () => failedInWords(gate, evidence), llr, failuresToStop };
   if (confirmationsLeft(gate, evidence) === 0) {
-    return { verdict: 'go', why: confirmedInWords(gate, evidence), llr, failuresToStop };
+    return { verdict: 'go', why: () => confirmedInWords(gate, evidence), llr, failuresToStop };
   }
-  if (confirmed + failed >= size) return judgeUndecided(evidence, { llr, failuresToStop });
-  return { verdict: 'wait', why: undecidedInWords(gate, evidence), llr, failuresToStop };
+  if (confirmed + failed >= size) return weighUndecided(evidence, { llr, failuresToStop });
+  return { verdict: 'wait', why: () => undecidedInWords(gate, evidence), llr, failuresToStop };
 }
 
 /** So many more failures stop it; the first of them are those that are under way. */
@@ -159,12 +171,12 @@ function stepsTo(distance: number, { count, first, then }: Steps): number {
 }
 
 /** Nobody is left to learn from: what speaks for the image lets it go on, what speaks against it is left to a person. */
-function judgeUndecided(evidence: Evidence, rest: Pick<Judgement, 'llr' | 'failuresToStop'>): Judgement {
+function weighUndecided(evidence: Evidence, rest: Pick<Weighing, 'llr' | 'failuresToStop'>): Weighing {
   const { size, confirmed, failed } = evidence;
   const shown = `All have come through: ${confirmed} of ${size} confirmed, ${failed} failed.`;
   return (rest.llr ?? 0) <= 0
-    ? { verdict: 'go', why: `${shown} That speaks for the image.`, ...rest }
-    : { verdict: 'wait', why: `${shown} That is too little to tell: a person decides.`, ...rest };
+    ? { verdict: 'go', why: () => `${shown} That speaks for the image.`, ...rest }
+    : { verdict: 'wait', why: () => `${shown} That is too little to tell: a person decides.`, ...rest };
 }
 
 /** "3 of 3 attempted failed: chance of that with a good image 0.0008 %." */
@@ -186,23 +198,24 @@ function undecidedInWords(gate: SequentialGate, evidence: Evidence): string {
   return `${confirmed} confirmed, ${failed} failed of ${attempted} attempted: too few to tell. ${failures} would stop it, ${confirmations} would let it go on.`;
 }
 
-function judgeThreshold(gate: ThresholdGate, evidence: Evidence): Judgement {
+function weighThreshold(gate: ThresholdGate, evidence: Evidence): Weighing {
   const { attempted, confirmed, failed, size } = evidence;
   const enough = Math.min(gate.minAttempted, size);
   const share = (count: number): number => (100 * count) / Math.max(1, attempted);
   const failuresToStop = failuresPast(gate, evidence, enough);
   const rest = { llr: null, failuresToStop };
-  if (size === 0) return { verdict: 'go', why: 'No device is in this phase.', ...rest };
+  if (size === 0) return { verdict: 'go', why: () => 'No device is in this phase.', ...rest };
   const shown = `${confirmed} confirmed, ${failed} failed of ${attempted} attempted`;
   if (failuresToStop === 0) {
-    const why = `${failed} of ${attempted} attempted failed: ${formatPercent(share(failed))}, and ${formatPercent(gate.failurePercent)} may.`;
+    const why = () =>
+      `${failed} of ${attempted} attempted failed: ${formatPercent(share(failed))}, and ${formatPercent(gate.failurePercent)} may.`;
     return { verdict: 'stop', why, ...rest };
   }
   if (attempted >= enough && share(confirmed) + ROUNDING >= gate.successPercent) {
-    return { verdict: 'go', why: `${shown}: ${formatPercent(share(confirmed))} confirmed.`, ...rest };
+    return { verdict: 'go', why: () => `${shown}: ${formatPercent(share(confirmed))} confirmed.`, ...rest };
   }
   const asked = attempted < enough ? `at ${enough} attempted it is judged` : 'too few confirmed to go on';
-  return { verdict: 'wait', why: `${shown}: ${asked}.`, ...rest };
+  return { verdict: 'wait', why: () => `${shown}: ${asked}.`, ...rest };
 }
 
 /** Each further failure is one more attempt, unless it is one of those that are under way. Null where all may fail. */

@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { PriorityQueue } from './priority-queue';
+import { atOnce, isStep, type Steps } from './steps';
 
 /** Positions are whole numbers from 0 to below this. */
 export const POSITIONS = 2 ** 48;
 
 /** Where a device stands in a rollout's order: the same for ever, and independent of all other devices. */
 export function position(seed: string, deviceId: string): number {
-  return Number.parseInt(createHash('md5').update(`${seed}:${deviceId}`).digest('hex').slice(0, 12), 16);
+  return Number.parseInt(hash('md5', `${seed}:${deviceId}`, 'hex').slice(0, 12), 16);
 }
 
 export interface StratumParts {
@@ -64,28 +65,46 @@ function wantedSize(phase: PhaseSize, total: number): number {
   return Math.max(1, Math.floor((phase.percent * total) / 100 + 0.5 + ROUNDING));
 }
 
+export interface Deal {
+  readonly phases: readonly PlannedPhase[];
+  /** The phase of each member, from 0, in the order in which they were given. */
+  readonly phaseOfMember: readonly number[];
+}
+
 /**
  * Who is in which phase, at the start of a rollout. Up to the end of every phase each stratum has its share, less than one device
  * more or less; the sizes are exact.
  */
-export function planPhases(seed: string, members: readonly Member[], phases: readonly PhaseSize[]): PlannedPhase[] {
-  const strata = positionsByStratum(seed, members);
-  const order = fairOrder(strata, members.length);
-  const taken = new Map<string, number>([...strata.keys()].map((stratum) => [stratum, 0]));
-  const shares = cumulativeShares(phases, members.length);
-  let placed = 0;
-  return phaseSizes(phases, members.length).map((size, index) => {
-    for (const stratum of order.slice(placed, placed + size)) taken.set(stratum, (taken.get(stratum) ?? 0) + 1);
-    placed += size;
-    const share = shares[index] ?? 1;
-    const isLast = index === phases.length - 1;
-    const cutoffs = [...strata].map(
-      ([stratum, positions]) =>
-        [stratum, isLast ? POSITIONS - 1 : cutoffAfter(positions, taken.get(stratum) ?? 0, share)] as const,
-    );
-    return { size, cutoffs: { strata: Object.fromEntries(cutoffs), share } };
-  });
+export function* dealOut(seed: string, members: readonly Member[], phases: readonly PhaseSize[]): Steps<Deal> {
+  const positions = new Float64Array(members.length);
+  const lists = new Map<string, number[]>();
+  for (const [index, { deviceId, stratum }] of members.entries()) {
+    if (isStep(index)) yield;
+    const at = position(seed, deviceId);
+    positions[index] = at;
+    const list = lists.get(stratum);
+    if (list) list.push(at);
+    else lists.set(stratum, [at]);
+  }
+  const strata: Stratum[] = [];
+  for (const [name, list] of lists) {
+    yield;
+    strata.push({ name, positions: Float64Array.from(list).sort(), taken: 0 });
+  }
+  const planned = yield* drawPhases(strata, phases, members.length);
+  const cutoffs = planned.map((phase) => phase.cutoffs);
+  const phaseOfMember: number[] = [];
+  for (const [index, { stratum }] of members.entries()) {
+    if (isStep(index)) yield;
+    phaseOfMember.push(phaseOf(cutoffs, stratum, positions[index] ?? 0));
+  }
+  return { phases: planned, phaseOfMember };
 }
+
+/** `dealOut` without a break, and only the phases. */
+export const planPhases = (seed: string, members: readonly Member[], phases: readonly PhaseSize[]): PlannedPhase[] => [
+  ...atOnce(dealOut(seed, members, phases)).phases,
+];
 
 /** The phase of a device, from 0, whenever it came: a newcomer joins the phase that its position says. 0 where there are none. */
 export function phaseOf(phases: readonly PhaseCutoffs[], stratum: string, at: number): number {
@@ -102,7 +121,7 @@ const lastWithin = (share: number): number => Math.floor(share * POSITIONS) - 1;
  * Any cut-off between the last device that is in and the first that is not gives the same devices; the one next to the phases'
  * share lets newcomers join in proportion.
  */
-function cutoffAfter(positions: readonly number[], count: number, share: number): number {
+function cutoffAfter(positions: Float64Array, count: number, share: number): number {
   const lastIn = positions[count - 1] ?? -1;
   const firstOut = positions[count] ?? POSITIONS;
   return Math.min(Math.max(lastWithin(share), lastIn), firstOut - 1);
@@ -119,20 +138,43 @@ function cumulativeShares(phases: readonly PhaseSize[], total: number): number[]
   });
 }
 
-function positionsByStratum(seed: string, members: readonly Member[]): Map<string, number[]> {
-  const strata = new Map<string, number[]>();
-  for (const { deviceId, stratum } of members) {
-    const positions = strata.get(stratum);
-    if (positions) positions.push(position(seed, deviceId));
-    else strata.set(stratum, [position(seed, deviceId)]);
+/** Devices of one kind. */
+interface Stratum {
+  readonly name: string;
+  /** In ascending order. */
+  readonly positions: Float64Array;
+  /** So many of them, from the first on, have had their turn. */
+  taken: number;
+}
+
+function* drawPhases(
+  strata: readonly Stratum[],
+  phases: readonly PhaseSize[],
+  total: number,
+): Steps<readonly PlannedPhase[]> {
+  const turns = new FairTurns(strata, total);
+  const shares = cumulativeShares(phases, total);
+  const planned: PlannedPhase[] = [];
+  for (const [index, size] of phaseSizes(phases, total).entries()) {
+    for (let placed = 0; placed < size; placed++) {
+      if (isStep(placed)) yield;
+      turns.take();
+    }
+    const share = shares[index] ?? 1;
+    const isLast = index === phases.length - 1;
+    const cutoffs = strata.map(
+      ({ name, positions, taken }) => [name, isLast ? POSITIONS - 1 : cutoffAfter(positions, taken, share)] as const,
+    );
+    planned.push({ size, cutoffs: { strata: Object.fromEntries(cutoffs), share } });
   }
-  for (const positions of strata.values()) positions.sort((a, b) => a - b);
-  return strata;
+  return planned;
 }
 
 interface Turn {
-  readonly stratum: string;
+  readonly stratum: Stratum;
+  /** It may come from this turn on, from 0 … */
   readonly release: number;
+  /** … and must have come before this one. */
   readonly deadline: number;
   readonly position: number;
 }
@@ -142,21 +184,41 @@ interface Turn {
  * (the pfair schedule of Baruah, Cohen, Plaxton and Varvel, 1996: the n-th device of a stratum must come within its own window of
  * turns, and of those that may come the one that must come first does). Equal ones go by position, so that it is a lot which of many
  * strata of one device is tried first.
+ *
+ * Only the next device of each stratum is looked at: its deadline is before those of all that follow in its stratum.
  */
-function fairOrder(strata: ReadonlyMap<string, readonly number[]>, total: number): string[] {
-  const turns = [...strata].flatMap(([stratum, positions]) =>
-    positions.map((at, rank) => ({
-      stratum,
-      release: Math.floor((rank * total) / positions.length),
-      deadline: Math.ceil(((rank + 1) * total) / positions.length),
-      position: at,
-    })),
-  );
-  turns.sort((a, b) => a.release - b.release);
-  const ready = new PriorityQueue<Turn>((a, b) => a.deadline - b.deadline || a.position - b.position);
-  let next = 0;
-  return turns.map((_, turn) => {
-    for (let waiting = turns[next]; waiting && waiting.release <= turn; waiting = turns[++next]) ready.push(waiting);
-    return ready.pop()?.stratum ?? '';
-  });
+class FairTurns {
+  private readonly ready = new PriorityQueue<Turn>((a, b) => a.deadline - b.deadline || a.position - b.position);
+  private readonly released = new Map<number, Turn[]>();
+  private turn = 0;
+
+  constructor(
+    strata: readonly Stratum[],
+    private readonly total: number,
+  ) {
+    for (const stratum of strata) this.await(stratum);
+  }
+
+  /** Gives the stratum whose turn it is one more device. */
+  take(): void {
+    for (const released of this.released.get(this.turn) ?? []) this.ready.push(released);
+    this.released.delete(this.turn++);
+    const stratum = this.ready.pop()?.stratum;
+    if (!stratum) return;
+    stratum.taken++;
+    this.await(stratum);
+  }
+
+  /** The stratum's next device, if it has one. */
+  private await(stratum: Stratum): void {
+    const { positions, taken: rank } = stratum;
+    const at = positions[rank];
+    if (at === undefined) return;
+    const release = Math.max(this.turn, Math.floor((rank * this.total) / positions.length));
+    const deadline = Math.ceil(((rank + 1) * this.total) / positions.length);
+    const turn = { stratum, release, deadline, position: at };
+    const others = this.released.get(release);
+    if (others) others.push(turn);
+    else this.released.set(release, [turn]);
+  }
 }

@@ -18,13 +18,16 @@ export type CountedPhase = Pick<
   | 'pardonedFailed'
 >;
 
-/** What a gate is shown: the counters without those outcomes that a person has looked past by resuming the rollout. */
+/**
+ * What a gate is shown: the counters without those outcomes that a person has looked past by resuming the rollout. Newcomers make a
+ * phase larger than it was at the start.
+ */
 export function evidenceOf(phase: CountedPhase): Evidence {
   const pardoned = phase.pardonedConfirmed + phase.pardonedFailed;
   const confirmed = Math.max(0, phase.confirmed - phase.pardonedConfirmed);
   const failed = Math.max(0, phase.failed - phase.pardonedFailed);
   return {
-    size: Math.max(0, (phase.size ?? phase.offered) - pardoned),
+    size: Math.max(0, Math.max(phase.size ?? 0, phase.offered) - pardoned),
     offered: phase.offered,
     attempted: Math.max(confirmed + failed, phase.attempted - pardoned),
     confirmed,

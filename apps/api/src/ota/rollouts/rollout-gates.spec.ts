@@ -77,6 +77,16 @@ describe('a rollout in phases', () => {
     });
   });
 
+  it('names each device of a fleet once that is too large to be read at once', async () => {
+    await database.query(
+      `INSERT INTO devices (device_id, name, type, status, version) SELECT 'd' || n, 'd' || n, 'ESP32_OTA_Base', 'active', '2.4.0'
+       FROM generate_series(1, 1234) n`,
+    );
+    const { phases, forecast } = await start({ phases: [{ count: 234 }, {}] });
+    expect(phases.map(({ size }) => size)).toEqual([234, 1_000]);
+    expect(forecast).toMatchObject({ targeted: 1_234, eligible: 1_234 });
+  });
+
   it('goes to groups, and leaves out whom it is told to', async () => {
     const tagged = await fleet(4, { tags: ['beta'] });
     await fleet(3);

@@ -12,6 +12,53 @@ describe('readRolloutRequest', () => {
     expect(phases).toMatchObject([{ percent: 100, cap: null }]);
   });
 
+  it.each<[string, CreateRolloutDto['target']]>([
+    ['every device', { all: true }],
+    ['groups', { groupIds: ['g'] }],
+    ['types', { deviceTypes: ['T'] }],
+    ['named devices and groups', { deviceIds: ['hall'], groupIds: ['g'] }],
+    ['named devices and types', { deviceIds: ['hall'], deviceTypes: ['T'] }],
+    ['named devices and every other', { deviceIds: ['hall'], all: true }],
+  ])('takes no target for an assignment that holds %s', (_, target) => {
+    expect(read({ target }).phases).toHaveLength(3);
+  });
+
+  it('gives named devices in phases the gate, since phases ask for one', () => {
+    const { rollout } = read({ target: { deviceIds: ['hall', 'door'] }, phases: [{ count: 1 }, {}] });
+    expect(rollout).toMatchObject({ gate: { kind: 'sequential' }, confirmations: 3 });
+  });
+
+  it('fills in what a request leaves out', () => {
+    expect(read().rollout).toEqual({
+      priority: 0,
+      force: false,
+      allowVariantSwitch: false,
+      allowDowngrade: false,
+      maxAttempts: 3,
+      silenceSeconds: 1_800,
+      gate: { kind: 'sequential', acceptable: 0.02, unacceptable: 0.1 },
+      inFlight: null,
+      offersPerMinute: null,
+      confirmations: 3,
+      errorAction: 'pause',
+      startAt: null,
+      window: null,
+    });
+  });
+
+  it('fills in the rates that a sequential gate leaves out', () => {
+    expect(read({ gate: { kind: 'sequential', acceptable: 0.05 } }).rollout.gate).toEqual({
+      kind: 'sequential',
+      acceptable: 0.05,
+      unacceptable: 0.1,
+    });
+    expect(read({ gate: { kind: 'sequential', unacceptable: 0.2 } }).rollout.gate).toEqual({
+      kind: 'sequential',
+      acceptable: 0.02,
+      unacceptable: 0.2,
+    });
+  });
+
   it('makes three phases for everything else: the sequential test, caps that grow, believed when heard three times', () => {
     const { rollout, phases } = read();
     expect(rollout).toMatchObject({
@@ -34,6 +81,12 @@ describe('readRolloutRequest', () => {
 
   it('keeps what is asked for', () => {
     const { rollout, phases } = read({
+      priority: 5,
+      force: true,
+      allowVariantSwitch: true,
+      allowDowngrade: true,
+      maxAttempts: 1,
+      silenceSeconds: 600,
       inFlight: 7,
       offersPerMinute: 30,
       confirmations: 2,
@@ -43,7 +96,13 @@ describe('readRolloutRequest', () => {
       gate: { kind: 'threshold', successPercent: 95, failurePercent: 5, minAttempted: 10 },
       phases: [{ count: 3, soakMinutes: 60, gate: { kind: 'none' } }, { percent: 20, manual: true }, {}],
     });
-    expect(rollout).toMatchObject({
+    expect(rollout).toEqual({
+      priority: 5,
+      force: true,
+      allowVariantSwitch: true,
+      allowDowngrade: true,
+      maxAttempts: 1,
+      silenceSeconds: 600,
       inFlight: 7,
       offersPerMinute: 30,
       confirmations: 2,
@@ -98,7 +157,9 @@ describe('readRolloutRequest', () => {
     ['a window in no known zone', 'window.zone', { window: { ...WINDOW, zone: 'Europe/Nowhere' } }],
     ['a window of no length', 'window.to', { window: { ...WINDOW, to: '22:00' } }],
     ['a time of day that is none', 'window.from', { window: { ...WINDOW, from: '24:00' } }],
-  ])('refuses %s', (_, field, wishes) => {
-    expect(() => read(wishes)).toThrow(expect.objectContaining({ code: 'invalid_field', facts: { field } }) as Error);
+  ])('refuses %s, and names the field', (_, field, wishes) => {
+    const message = expect.stringContaining(field) as string;
+    const refusal = expect.objectContaining({ code: 'invalid_field', message, facts: { field } }) as Error;
+    expect(() => read(wishes)).toThrow(refusal);
   });
 });

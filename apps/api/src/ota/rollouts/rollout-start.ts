@@ -4,9 +4,11 @@ import type { EntityManager } from 'typeorm';
 import { Settings } from '../../config/settings';
 import { deltaSizes, wantDeltas } from '../firmware/deltas/delta-rows';
 import type { DeviceState, RolloutState } from './decide';
-import { forecast } from './forecast';
+import { forecast, type Forecast, type ForecastDevice } from './forecast';
+import type { DeltaOutlook } from './forecast-deltas';
 import { toForecastDto } from './forecast.mapper';
-import { planPhases, type PhaseSize, type PlannedPhase } from './membership';
+import { inTurns } from './in-turns';
+import type { PhaseSize } from './membership';
 import { stratumOfDevice } from './phase-of-device';
 import { readRollouts } from './rollout-book';
 import { RolloutPhaseEntity } from './rollout-phase.entity';
@@ -14,18 +16,26 @@ import { RolloutEntity } from './rollout.entity';
 import { refusalToFit, type Refusal } from './rules';
 import type { RolloutPlan } from './simulation/run-ahead';
 import { TargetDevices } from './target-devices';
-import { firstGroupOf, isExcluded } from './targeting';
+import { isExcluded } from './targeting';
 
-/** A rollout with the devices that it names, as they are now. */
+/** The devices that a rollout names, as they are now. */
+interface Named {
+  /** Without those that are left out. */
+  readonly devices: readonly ForecastDevice[];
+  /** Digests of the images that those of them run which can take a patch to the firmware. */
+  readonly patchable: ReadonlySet<string>;
+}
+
 interface Prospect {
+  readonly foreseen: Forecast;
+  readonly patchable: ReadonlySet<string>;
+}
+
+interface Question {
   readonly rollout: RolloutEntity;
   readonly state: RolloutState;
-  readonly phases: readonly RolloutPhaseEntity[];
-  /** Without those that are left out. */
-  readonly devices: readonly DeviceState[];
-  /** Of the patches to the firmware, by the image that they begin with; empty where deltas are switched off. */
-  readonly deltas: Awaited<ReturnType<typeof deltaSizes>>;
   readonly now: Date;
+  readonly manager: EntityManager;
 }
 
 /** What is decided once, at the start, from the whole fleet: who is in which phase, and what is to be expected. */
@@ -38,70 +48,66 @@ export class RolloutStart {
 
   /**
    * Draws the phases of a rollout whose row is locked, keeps their sizes and cut-offs, and the forecast, and has the patches made
-   * that its devices can take.
+   * that its devices can take: from every image that they run now. Devices that come later have theirs made when they ask.
    */
   async prepare(rollout: RolloutEntity, now: Date, manager: EntityManager): Promise<void> {
-    const prospect = await this.look(rollout, now, manager);
-    for (const [index, { size, cutoffs }] of drawnPhases(prospect).entries()) {
+    const { foreseen, patchable } = await this.foresee(rollout, now, manager);
+    for (const { index, size, cutoffs } of foreseen.phases) {
       await manager.update(RolloutPhaseEntity, { rolloutId: rollout.id, index }, { size, cutoffs });
     }
-    await manager.update(RolloutEntity, rollout.id, { forecast: this.foresee(prospect) });
-    await this.wantPatches(prospect, manager);
-  }
-
-  /** From every image that the devices run now; devices that come later have theirs made when they ask. */
-  private async wantPatches({ state, devices, now }: Prospect, manager: EntityManager): Promise<void> {
-    if (this.settings.values.DELTAS === 'off' || state.firmware === null) return;
-    const able = devices.filter((device) => device.takesDeltas && refusalOfDevice(state, device) === null);
-    const digests = new Set(able.flatMap(({ imageDigest }) => imageDigest ?? []));
-    await wantDeltas(state.firmware.key, [...digests], { manager, at: now });
+    await manager.update(RolloutEntity, rollout.id, { forecast: toForecastDto(foreseen, now) });
+    await wantDeltas(rollout.firmwareKey, [...patchable], { manager, at: now });
   }
 
   /** What a rollout would do if it began now. */
   async forecast(rollout: RolloutEntity, now: Date, manager: EntityManager): Promise<RolloutForecastDto> {
-    return this.foresee(await this.look(rollout, now, manager));
+    return toForecastDto((await this.foresee(rollout, now, manager)).foreseen, now);
   }
 
-  private async look(rollout: RolloutEntity, now: Date, manager: EntityManager): Promise<Prospect> {
+  private async foresee(rollout: RolloutEntity, now: Date, manager: EntityManager): Promise<Prospect> {
     const [state] = await readRollouts(manager, 'r.id = $1', [rollout.id]);
     if (!state) throw new Error(`rollout ${rollout.id} is not there`);
-    const ownType = state.firmware?.deviceType ?? null;
-    const named = await this.devices.read({ target: rollout.target, ownType, now }, manager);
     const phases = await manager.find(RolloutPhaseEntity, {
       where: { rolloutId: rollout.id },
       order: { index: 'ASC' },
     });
-    const devices = named.filter((device) => !isExcluded(device, state.target, now.getTime()));
-    const isOn = this.settings.values.DELTAS === 'on';
-    const deltas = isOn ? await deltaSizes(rollout.firmwareKey, manager) : new Map<string, number>();
-    return { rollout, state, phases, devices, deltas, now };
+    const { devices, patchable } = await this.named({ rollout, state, now, manager });
+    const question = { devices, plan: planOf(rollout, state, phases), nowMs: now.getTime() };
+    return { foreseen: await inTurns(forecast(question)), patchable };
   }
 
-  private foresee({ rollout, state, phases, devices, deltas, now }: Prospect): RolloutForecastDto {
-    const nowMs = now.getTime();
-    const foreseen = forecast({
-      devices: devices.map((device) => ({
-        ...device,
-        groupId: firstGroupOf(device, state.target, nowMs),
-        checkSeconds: this.settings.values.CHECK_SECONDS,
-      })),
-      plan: planOf(rollout, state, phases),
-      refusalOf: (device) => refusalOfDevice(state, device),
-      deltaOf: ({ takesDeltas, imageDigest }) =>
-        takesDeltas && imageDigest !== null ? (deltas.get(imageDigest) ?? null) : null,
-      nowMs,
-    });
-    return toForecastDto(foreseen, now);
+  /** Of each device only what a forecast asks: there may be very many. */
+  private async named({ rollout: { target, firmwareKey }, state, now, manager }: Question): Promise<Named> {
+    const areDeltasOn = this.settings.values.DELTAS === 'on' && state.firmware !== null;
+    const sizes = areDeltasOn ? await deltaSizes(firmwareKey, manager) : new Map<string, DeltaOutlook>();
+    const devices: ForecastDevice[] = [];
+    const patchable = new Set<string>();
+    const question = { target, ownType: state.firmware?.deviceType ?? null, now };
+    for await (const page of this.devices.read(question, manager)) {
+      for (const device of page) {
+        if (isExcluded(device, state.target, now.getTime())) continue;
+        const from = device.takesDeltas ? device.imageDigest : null;
+        const foreseen = this.foreseeable(device, state, now);
+        devices.push({ ...foreseen, delta: from === null ? null : (sizes.get(from) ?? null) });
+        if (areDeltasOn && from !== null && foreseen.refusal === null) patchable.add(from);
+      }
+    }
+    return { devices, patchable };
   }
-}
 
-/** The phases over those of the devices that will be offered the firmware. Pure. */
-export function drawnPhases({ state, devices, phases, now }: Omit<Prospect, 'rollout' | 'deltas'>): PlannedPhase[] {
-  const nowMs = now.getTime();
-  const members = devices
-    .filter((device) => refusalOfDevice(state, device) === null)
-    .map((device) => ({ deviceId: device.deviceId, stratum: stratumOfDevice(device, state.target, nowMs) }));
-  return planPhases(state.seed, members, phases.map(sizeOf));
+  private foreseeable(device: DeviceState, state: RolloutState, now: Date): Omit<ForecastDevice, 'delta'> {
+    const { deviceId, chip, version, lastSeenAtMs, timeZone } = device;
+    return {
+      deviceId,
+      chip,
+      version,
+      lastSeenAtMs,
+      timeZone,
+      stratum: stratumOfDevice(device, state.target, now.getTime()),
+      checkSeconds: this.settings.values.CHECK_SECONDS,
+      refusal: refusalOfDevice(state, device),
+    };
+  }
 }
 
 /** What about the device itself speaks against the firmware. */

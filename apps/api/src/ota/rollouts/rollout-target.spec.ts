@@ -32,8 +32,24 @@ describe('namedOnce', () => {
     });
   });
 
-  it('leaves out a list that is not there', () => {
-    expect(namedOnce({ deviceTypes: ['T'] })).toEqual({ deviceTypes: ['T'] });
+  it('leaves out a list that is not there, or names nothing', () => {
+    expect(namedOnce({ deviceTypes: ['T'] })).toStrictEqual({ deviceTypes: ['T'] });
+    expect(namedOnce({ deviceIds: [], groupIds: ['g', 'g'], deviceTypes: [] })).toStrictEqual({ groupIds: ['g'] });
+  });
+
+  it('keeps "all"', () => {
+    expect(namedOnce({ all: true })).toStrictEqual({ all: true });
+  });
+
+  it('does the same with what the target leaves out', () => {
+    const exclude = { deviceIds: ['a', 'a'], groupIds: [] };
+    expect(namedOnce({ all: true, exclude })).toStrictEqual({ all: true, exclude: { deviceIds: ['a'] } });
+    expect(namedOnce({ all: true, exclude: { groupIds: ['g'] } })).toStrictEqual({
+      all: true,
+      exclude: { groupIds: ['g'] },
+    });
+    expect(namedOnce({ all: true, exclude: { deviceIds: [] } })).toStrictEqual({ all: true });
+    expect(namedOnce({ all: true, exclude: {} })).toStrictEqual({ all: true });
   });
 });
 
@@ -48,6 +64,27 @@ describe('checkTarget', () => {
     expect(() =>
       check({ target: { deviceTypes: [OTHER_TYPE.name] }, types: [OTHER_TYPE], allowVariantSwitch: true }),
     ).not.toThrow();
+  });
+
+  it.each<RolloutTarget>([{ groupIds: ['g'] }, { all: true }, { deviceIds: ['hall'], groupIds: ['g'] }])(
+    'accepts %j',
+    (target) => {
+      expect(() => check({ target })).not.toThrow();
+    },
+  );
+
+  it('names unknown groups, before unknown devices', () => {
+    const target = { groupIds: ['g', 'h'], deviceIds: ['a'] };
+    expect(refusalOf({ target, unknownGroupIds: ['h'], unknownDeviceIds: ['a'] })).toEqual({
+      field: 'target.groupIds',
+      rule: 'there is no group "h"',
+    });
+  });
+
+  it('accepts several types that all exist', () => {
+    const types = [OWN_TYPE, OTHER_TYPE];
+    const target = { deviceTypes: types.map(({ name }) => name) };
+    expect(() => check({ target, types, allowVariantSwitch: true })).not.toThrow();
   });
 
   it('refuses a target that names nothing', () => {

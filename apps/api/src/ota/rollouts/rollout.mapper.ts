@@ -75,7 +75,7 @@ function toPhaseDto(phase: RolloutPhaseEntity, rollout: RolloutEntity, now: Date
     status: phase.status,
     percent: phase.percent,
     count: phase.count,
-    size: phase.size,
+    size: phase.size === null ? null : Math.max(phase.size, phase.offered),
     soakMinutes: phase.soakSeconds / 60,
     manual: phase.manual,
     gate: toGateDto(phase.gate ?? rollout.gate),

@@ -9,7 +9,7 @@ import {
   NOW_MS,
 } from '../testing/decision-states';
 import type { DeviceState, FirmwareState, Passage, RolloutState, Situation } from './decide';
-import { firstRefusal, type RuleName } from './rules';
+import { firstRefusal, refusalToFit, type RuleName } from './rules';
 import { WEEKDAYS } from './window';
 
 interface Case {
@@ -65,6 +65,11 @@ describe('firstRefusal', () => {
       { rollout: { status: 'paused', stopReason: '3 of 3 attempted failed.' } },
     ],
     [
+      'rollout_not_running',
+      'The rollout is cancelled.',
+      { rollout: { status: 'cancelled', stopReason: '3 of 3 attempted failed.' } },
+    ],
+    [
       'phase_not_open',
       'It is in phase 2 of 2, which is not open yet.',
       {
@@ -93,6 +98,11 @@ describe('firstRefusal', () => {
       'waiting_for_slot',
       'It waits for a slot: as many devices as are allowed at once are busy.',
       { passage: { state: 'offered', holdsSlot: false }, situation: { isFull: () => true } },
+    ],
+    [
+      'waiting_for_slot',
+      'It waits for a slot: as many devices as are allowed at once are busy.',
+      { passage: { state: 'failed', retryAtMs: NOW_MS }, situation: { isFull: () => true } },
     ],
     ['firmware_withdrawn', 'The firmware was withdrawn.', { firmware: { withdrawn: true } }],
     ['firmware_withdrawn', 'The firmware was withdrawn.', { firmware: null }],
@@ -195,6 +205,7 @@ describe('firstRefusal', () => {
     ['in a phase that is done', { rollout: { phases: [{ status: 'done', cutoffs: null }] } }],
     ['that is taking it while the window closes', { passage: { state: 'downloading' }, rollout: { window: CLOSED } }],
     ['that holds a slot while all are taken', { passage: { state: 'offered' }, situation: { isFull: () => true } }],
+    ['from the moment at which the rollout starts', { rollout: { startAtMs: NOW_MS } }],
     ['while the window is open', { rollout: { window: { ...CLOSED, from: '08:00', to: '10:00' } } }],
     ['in its own time zone', { rollout: { window: CLOSED }, device: { timeZone: 'Asia/Tokyo' } }],
   ])('lets a device have it %s', (_, asked) => {
@@ -216,6 +227,30 @@ describe('firstRefusal', () => {
       firmware: { imageDigest: 'cd'.repeat(32) },
     };
     expect(refusal(sameVersion)?.rule).toBe('already_runs');
+  });
+});
+
+describe('refusalToFit', () => {
+  const fits = (device: Partial<DeviceState>, firmware: Partial<FirmwareState> = {}) =>
+    refusalToFit({
+      device: aDeviceState(device),
+      firmware: aFirmwareState(firmware),
+      rollout: { allowVariantSwitch: false, allowDowngrade: false },
+    });
+
+  it('has nothing against a firmware that suits the device, whatever its status and its updates', () => {
+    expect(fits({ status: 'retired', passages: [aPassage({ state: 'failed' })] })).toBeNull();
+  });
+
+  it.each<[RuleName, Partial<DeviceState>, Partial<FirmwareState>]>([
+    ['already_runs', { version: '2.5.0' }, {}],
+    ['wrong_chip', {}, { chip: 'ESP32-C3' }],
+    ['wrong_type', {}, { deviceType: 'ESP32_LED_Blink' }],
+    ['slot_too_small', { slotBytes: 1_000 }, {}],
+    ['newer_already', { version: '2.10.0' }, {}],
+  ])('says %s as firstRefusal does', (rule, device, firmware) => {
+    expect(fits(device, firmware)).toEqual(refusal({ device, firmware }));
+    expect(fits(device, firmware)?.rule).toBe(rule);
   });
 });
 

@@ -211,7 +211,7 @@ function waitsForSlot({ rollout, phase, passage, isFull }: FirmwareQuestion): Re
 }
 
 /** It has begun, and is not over. */
-export const isUnderWay = (passage: Passage | null): boolean =>
+const isUnderWay = (passage: Passage | null): boolean =>
   passage !== null && (ATTEMPTED_UPDATE_STATES as readonly UpdateState[]).includes(passage.state);
 
 /** "2026-12-01 22:00 (Europe/Berlin)" */

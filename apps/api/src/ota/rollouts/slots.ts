@@ -1,4 +1,4 @@
-import { judge, type Evidence, type Gate } from './gate';
+import { weigh, type Evidence, type Gate } from './gate';
 
 const FIRST_CAP = 5;
 const CAP_GROWTH = 10;
@@ -35,7 +35,7 @@ export const MISSING_AFTER_MS = 180_000;
 export function slotsNow(cap: number | null, gate: Gate, evidence: Evidence): number | null {
   const feared = { ...evidence, failed: evidence.failed + evidence.missing };
   if (gate.kind === 'none' || feared.failed === 0) return cap;
-  const { verdict, llr, failuresToStop } = judge(gate, feared);
+  const { verdict, llr, failuresToStop } = weigh(gate, feared);
   if (verdict === 'stop') return 0;
   const speaksAgainst = llr === null ? exceeds(gate, feared) : llr > 0;
   if (!speaksAgainst || failuresToStop === null) return cap;

@@ -153,6 +153,14 @@ describe('Coverage', () => {
     expect(covering(10, pieces)).toBe(whole);
   });
 
+  it('forgets the pieces of a client that leaves a hundred gaps in a file', () => {
+    const everyOther = (first: number, count: number): ByteRange[] =>
+      Array.from({ length: count }, (_, index) => ({ start: first + 2 * index, end: first + 2 * index }));
+    expect(covering(200, [...everyOther(0, 100), ...everyOther(1, 100)])).toBe(true);
+    expect(covering(202, [...everyOther(0, 101), ...everyOther(1, 101)])).toBe(false);
+    expect(covering(202, [...everyOther(0, 101), { start: 0, end: 201 }])).toBe(true);
+  });
+
   it('is whole exactly when every byte was in some piece', () => {
     const sized = fc.integer({ min: 1, max: 40 }).chain((sizeBytes) => {
       const byte = fc.nat(sizeBytes - 1);

@@ -55,6 +55,6 @@ export class Coverage {
 
   get isWhole(): boolean {
     const [only] = this.ranges;
-    return this.ranges.length === 1 && only?.start === 0 && only.end === this.sizeBytes - 1;
+    return only?.start === 0 && only.end === this.sizeBytes - 1;
   }
 }

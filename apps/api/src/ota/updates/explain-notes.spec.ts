@@ -37,6 +37,16 @@ describe('explainNotes', () => {
       'It has been silent for 3 hours; nothing can reach it before it calls.',
     ],
     [
+      'is silent for two hours to the minute',
+      { lastSeenAtMs: NOW_MS - 2 * 3_600_000, online: false },
+      'It has been silent for 2 hours; nothing can reach it before it calls.',
+    ],
+    [
+      'is silent for two days to the minute',
+      { lastSeenAtMs: NOW_MS - 2 * 86_400_000, online: false },
+      'It has been silent for 2 days; nothing can reach it before it calls.',
+    ],
+    [
       'was just lost',
       { lastSeenAtMs: NOW_MS - 1_000, online: false },
       'It has been silent for 1 minute; nothing can reach it before it calls.',
@@ -57,6 +67,11 @@ describe('explainNotes', () => {
       'Its update to 2.5.0 is failed since 2026-03-02 07:00 UTC. The supply voltage broke down. "To all" is cancelled, so there is no further try.',
     ],
     [
+      'rolled back in a rollout that is through',
+      { latest: { ...failed, rollout: { name: 'To all', status: 'completed' } } },
+      'Its update to 2.5.0 is rolled back since 2026-03-02 07:00 UTC. The supply voltage broke down. "To all" is completed, so there is no further try.',
+    ],
+    [
       'came through in a rollout that is over',
       { latest: { ...failed, state: 'confirmed', reason: null, rollout: { name: 'To all', status: 'completed' } } },
       'Its update to 2.5.0 is confirmed since 2026-03-02 07:00 UTC.',
@@ -67,6 +82,7 @@ describe('explainNotes', () => {
       'Its update to 2.5.0 is installing since 2026-03-02 07:00 UTC.',
     ],
     ['says no version', { version: null }, 'It has not said what version it runs.'],
+    ['has said nothing yet', { version: null, imageDigest: null }, 'It has not said what version it runs.'],
     [
       'reports nothing',
       { imageDigest: null },

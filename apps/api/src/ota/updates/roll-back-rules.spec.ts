@@ -51,6 +51,15 @@ describe('rollBackRefusal', () => {
   });
 });
 
+describe('the refusal of a device that runs something else', () => {
+  it.each([
+    ['9.9.9', 'The device runs 9.9.9, and its last update brought 2.5.0.'],
+    [null, 'The device runs something else, and its last update brought 2.5.0.'],
+  ])('says what it runs: %s', (version, message) => {
+    expect(rollBackRefusal({ ...DEVICE, version }, UPDATE)?.message).toBe(message);
+  });
+});
+
 describe('endOfOrder', () => {
   const ORDERED: OrderedUpdate = { ...UPDATE, fromVersion: '2.4.0' };
   const RUNNING = { type: 'ESP32_OTA_Base', version: '2.5.0', imageDigest: NEW_DIGEST };

@@ -1,9 +1,10 @@
 import type { PhaseSize } from '../membership';
 import type { PhaseRules } from '../phase-gate';
+import { isStep, type Steps } from '../steps';
 import type { MaintenanceWindow } from '../window';
 import type { DeviceModel } from './device-model';
 import type { Random } from './random';
-import { simulate } from './simulate';
+import { simulateInSteps } from './simulate';
 import type { PlannedDevice, SimulationPlan } from './simulation-plan';
 
 /** A rollout as far as its course depends on it. */
@@ -45,11 +46,15 @@ const LEAST_SLOTS = 50;
  * When each phase is done, in ms since the epoch; null where it would not be by itself. A person who is asked to open a phase is
  * taken to do so at once.
  */
-export function courseOf(plan: RolloutPlan, fleet: Fleet, { model, random }: Behaviour): (number | null)[] {
-  const byPhase = plan.phases.map((_, index) => fleet.expected.filter(({ phase }) => phase === index));
+export function* courseOf(plan: RolloutPlan, fleet: Fleet, { model, random }: Behaviour): Steps<(number | null)[]> {
+  const byPhase: PlannedDevice[][] = plan.phases.map(() => []);
+  for (const [index, device] of fleet.expected.entries()) {
+    if (isStep(index)) yield;
+    byPhase[device.phase]?.push(device);
+  }
   const parts = plan.phases.map(({ cap }, index) => partOf(byPhase[index]?.length ?? 0, cap, plan.offersPerMinute));
   const played = byPhase.map((devices, index) => devices.filter((_, at) => at % (parts[index] ?? 1) === 0));
-  const { phases } = simulate(
+  const { phases } = yield* simulateInSteps(
     {
       ...simulationOf(plan, fleet.nowMs),
       devices: played.flat(),
@@ -68,9 +73,10 @@ export function courseOf(plan: RolloutPlan, fleet: Fleet, { model, random }: Beh
 }
 
 /** How many devices do not come up any more before the rollout stops by itself. */
-export function lossesOf(plan: RolloutPlan, fleet: Fleet, { model, random }: Behaviour): number {
+export function* lossesOf(plan: RolloutPlan, fleet: Fleet, { model, random }: Behaviour): Steps<number> {
   const phases = plan.phases.map((phase, index) => ({ ...phase, size: fleet.sizes[index] ?? 0 }));
-  return simulate({ ...simulationOf(plan, fleet.nowMs), devices: fleet.expected, phases }, model, random).lost;
+  const devices = fleet.expected;
+  return (yield* simulateInSteps({ ...simulationOf(plan, fleet.nowMs), devices, phases }, model, random)).lost;
 }
 
 const simulationOf = (plan: RolloutPlan, nowMs: number): Omit<SimulationPlan, 'devices' | 'phases'> => {

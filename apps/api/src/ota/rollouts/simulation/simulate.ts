@@ -4,6 +4,7 @@ import { judgePhase } from '../phase-gate';
 import { PriorityQueue } from '../priority-queue';
 import { retryDelaySeconds } from '../retry';
 import { afterOffers, MISSING_AFTER_MS, nextOfferAtMs, type OfferMinute } from '../slots';
+import { atOnce, isStep, type Steps } from '../steps';
 import { tally, type UpdateStep } from '../verdict';
 import { windowAt, type WindowState } from '../window';
 import { LEAST_JITTER, MOST_JITTER, type DeviceModel, type Ending } from './device-model';
@@ -27,8 +28,12 @@ const TICK_MS = 5_000;
 const NOBODY = -1;
 
 /** Runs a rollout ahead in time over the very decisions that run a real one, with devices that behave as `model` says. */
-export const simulate = (plan: SimulationPlan, model: DeviceModel, random: Random): SimulationResult =>
+export const simulateInSteps = (plan: SimulationPlan, model: DeviceModel, random: Random): Steps<SimulationResult> =>
   new Simulation(plan, model, random).run();
+
+/** `simulateInSteps` without a break. */
+export const simulate = (plan: SimulationPlan, model: DeviceModel, random: Random): SimulationResult =>
+  atOnce(simulateInSteps(plan, model, random));
 
 /**
  * Devices that wait for a slot are not moved one by one from check to check: which of `n` that each ask every `t` comes next is a
@@ -57,10 +62,11 @@ class Simulation {
     plan.devices.forEach(({ phase }, device) => this.phases[phase]?.waiting.push(device));
   }
 
-  run(): SimulationResult {
+  *run(): Steps<SimulationResult> {
     this.open(this.phases[0]);
     this.judgeAt(this.nowMs);
-    while (!this.ended) {
+    for (let happened = 0; !this.ended; happened++) {
+      if (isStep(happened)) yield;
       const event = this.events.pop();
       if (!event) this.ended = { outcome: 'still', why: null };
       else if (event.atMs > this.plan.endMs) this.ended = { outcome: 'given_up', why: null };
@@ -123,17 +129,44 @@ class Simulation {
     return passage;
   }
 
-  /** Who comes next of those who wait; all of them, each within the time between its checks, where there is a slot for each. */
+  /** Who comes next of those who wait; all of them where there is a slot for each, and no limit of offers would send most of them away. */
   private callWaiting(phase: SimulatedPhase): void {
-    const all = phase.unreservedSlots >= phase.waiting.length;
+    if (this.waitsForMinute(phase)) return;
+    const fits = phase.unreservedSlots >= phase.waiting.length;
+    const all = fits && this.plan.offersPerMinute === null;
     while (all ? phase.waiting.length > 0 : phase.wantsNext) {
       const waiting = phase.waiting.length;
       const device = phase.takeWaiting(this.random());
       if (device === undefined) return;
       phase.reserved++;
       const checkMs = this.checkMs(device);
-      this.schedule('checks', device, all ? checkMs * this.random() : untilNext(checkMs / waiting, this.random));
+      this.schedule(
+        'checks',
+        device,
+        fits ? this.untilOwn(phase, waiting, checkMs) : untilNext(checkMs / waiting, this.random),
+      );
     }
+  }
+
+  /** Where there is a slot for each, each comes within the time between its checks. */
+  private untilOwn(phase: SimulatedPhase, waiting: number, checkMs: number): number {
+    if (this.plan.offersPerMinute === null) return checkMs * this.random();
+    return phase.untilFirst(waiting, { nowMs: this.nowMs, checkMs, lot: this.random() });
+  }
+
+  /**
+   * While the minute has no offer left nobody is called: one of those who wait comes when the next minute begins, and the others after
+   * it. Otherwise each of thousands would be turned away once in every minute.
+   */
+  private waitsForMinute(phase: SimulatedPhase): boolean {
+    const atMs = nextOfferAtMs(this.minute, this.plan.offersPerMinute, this.nowMs);
+    if (atMs <= this.nowMs) return false;
+    if (phase.wakesAtMs === atMs) return true;
+    const device = phase.takeWaiting(this.random());
+    if (device === undefined) return true;
+    phase.sleepUntil(atMs);
+    this.schedule('wakes', device, atMs - this.nowMs);
+    return true;
   }
 
   private check(device: number, passage: Passage, phase: SimulatedPhase): void {

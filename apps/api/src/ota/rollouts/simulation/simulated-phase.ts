@@ -3,6 +3,9 @@ import type { PhaseRules } from '../phase-gate';
 import { slotsNow } from '../slots';
 import { addCounters, NO_COUNTERS, type CounterDeltas } from '../verdict';
 
+/** Those who have not asked in it, and when it ends. */
+const NO_ROUND = { left: 0, endsAtMs: 0 };
+
 /** A phase of a rollout that is run ahead in time: what its row holds, and who waits in it. */
 export class SimulatedPhase {
   /** Null while it waits to open; ms since the epoch. */
@@ -17,9 +20,12 @@ export class SimulatedPhase {
   missing = 0;
   /** Slots that a device is on its way to. */
   reserved = 0;
+  /** When one of those who wait comes and sees whether there are offers again; ms since the epoch. */
+  wakesAtMs: number | null = null;
   counters = NO_COUNTERS;
   private lastAttemptedAtMs: number | null = null;
   private slots: number | null;
+  private round = NO_ROUND;
 
   constructor(
     readonly rules: PhaseRules,
@@ -46,6 +52,23 @@ export class SimulatedPhase {
   /** Whether the next of those who wait should come: one at a time. */
   get wantsNext(): boolean {
     return this.reserved === 0 && this.unreservedSlots > 0 && this.waiting.length > 0;
+  }
+
+  /** Nobody is called before then; those who wait begin a new round. */
+  sleepUntil(atMs: number): void {
+    this.wakesAtMs = atMs;
+    this.round = NO_ROUND;
+  }
+
+  /** How long until the first of so many asks, in ms, where each of them asks once in a round of `checkMs`. `lot` is below 1. */
+  untilFirst(
+    waiting: number,
+    { nowMs, checkMs, lot }: { readonly nowMs: number; readonly checkMs: number; readonly lot: number },
+  ): number {
+    const goesOn = nowMs < this.round.endsAtMs && waiting <= this.round.left;
+    const { left, endsAtMs } = goesOn ? this.round : { left: waiting, endsAtMs: nowMs + checkMs };
+    this.round = { left: left - 1, endsAtMs };
+    return (endsAtMs - nowMs) * (1 - (1 - lot) ** (1 / left));
   }
 
   count(deltas: CounterDeltas, nowMs: number): void {

@@ -3,7 +3,7 @@ import { faultyImage, type DeviceModel, type Ending } from './device-model';
 import { figuresOf, markdownTable, quantile } from './figures';
 import { seededRandom } from './random';
 import { play, SCENARIOS, START_MS, type Scenario } from './scenarios';
-import { simulate } from './simulate';
+import { simulate, simulateInSteps } from './simulate';
 import type { SimulationPlan, SimulationResult } from './simulation-plan';
 
 const MINUTE_MS = 60_000;
@@ -197,7 +197,34 @@ describe('simulate', () => {
       COMES_UP,
     );
     expect(atMs - START_MS).toBeGreaterThan(9 * MINUTE_MS);
-    expect(atMs - START_MS).toBeLessThan(16 * MINUTE_MS);
+    expect(atMs - START_MS).toBeLessThan(18 * MINUTE_MS);
+  });
+
+  it('costs no more where a limit of offers holds back thousands', () => {
+    const many = {
+      ...SMALL,
+      phases: [{ gate: { kind: 'none' } as const, soakSeconds: 0, cap: null, size: 5_000 }],
+      devices: Array.from({ length: 5_000 }, () => ({ phase: 0, checkMs: 2 * MINUTE_MS, zone: null })),
+    };
+    const stepsAt = (offersPerMinute: number | null): number =>
+      [...simulateInSteps({ ...many, offersPerMinute }, COMES_UP, seededRandom(1))].length;
+    expect(run({ ...many, offersPerMinute: 50 }, COMES_UP)).toMatchObject({ confirmed: 5_000 });
+    expect(run({ ...many, offersPerMinute: 50 }, COMES_UP).atMs - START_MS).toBeGreaterThanOrEqual(99 * MINUTE_MS);
+    expect(stepsAt(50)).toBeLessThan(2 * stepsAt(null));
+  });
+
+  it('reaches devices that ask seldom as soon as they ask, where the limit of offers holds back none of them', () => {
+    const checkMs = 24 * 60 * MINUTE_MS;
+    const plan = {
+      endMs: START_MS + 90 * checkMs,
+      offersPerMinute: 5,
+      phases: SMALL.phases.map((phase) => ({ ...phase, cap: null })),
+      devices: SMALL.devices.map((device) => ({ ...device, checkMs })),
+    };
+    const { confirmed, atMs } = run(plan, COMES_UP);
+    expect(confirmed).toBe(20);
+    expect(atMs - START_MS).toBeGreaterThan(checkMs / 2);
+    expect(atMs - START_MS).toBeLessThan(checkMs + 10 * MINUTE_MS);
   });
 
   it('gives up at its end', () => {

@@ -17,7 +17,7 @@ import { UpdateTrack } from '../update-state/update-track';
 import { DeviceActions } from './device-actions';
 import { DeviceFacts } from './device-facts';
 import { DeviceHistory } from './device-history';
-import { DevicePicture } from './device-picture';
+import { DevicePicture } from '../picture/device-picture';
 import { DeviceTags } from './device-tags';
 import { DeviceWhy } from './device-why';
 import { LedSettings } from './led-settings';

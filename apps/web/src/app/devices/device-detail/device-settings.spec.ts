@@ -8,6 +8,8 @@ import { accessibilityFaults } from '../../testing/accessibility';
 import { aDeviceDetail, anUpdate } from '../../testing/builders';
 import { openPage, type OpenPage } from '../../testing/open-page';
 import { refusal } from '../../testing/refusal';
+import { EPAPER } from '../picture/epaper-bmp';
+import { PictureReader } from '../picture/picture-reader';
 import { DeviceDetail } from './device-detail';
 
 const PATH = '/api/devices/esp32-24a160c3f0de';
@@ -156,28 +158,54 @@ describe('the tags of a device', () => {
 });
 
 describe('the picture of an e-paper', () => {
-  const choose = (page: OpenPage): void => {
+  const read = jest.spyOn(PictureReader.prototype, 'read');
+  beforeEach(() => void read.mockResolvedValue(new Uint8ClampedArray(4 * EPAPER.width * EPAPER.height)));
+
+  const choose = async (page: OpenPage): Promise<void> => {
     const input = page.element.querySelector<HTMLInputElement>('fw-device-picture input');
-    Object.defineProperty(input, 'files', { value: [new File(['BM'], 'hall.bmp')] });
+    Object.defineProperty(input, 'files', { value: [new File(['…'], 'hall.png')] });
     Object.defineProperty(input, 'value', { writable: true });
     input?.dispatchEvent(new Event('change'));
+    await page.settle();
   };
 
-  it('is sent as a BMP', async () => {
+  it('is shown as the e-paper will show it, and sent when that is wanted', async () => {
     const page = await open({ capabilities: 'ota,display' });
-    choose(page);
-    const put = await page.request(`PUT ${PATH}/picture`);
-    expect(put.request.headers.get('Content-Type')).toBe('image/bmp');
-    put.flush(null);
-    await page.settle();
-    expect(page.text()).toContain('hall.bmp is ready for it.');
+    await choose(page);
+    const preview = page.element.querySelector<HTMLImageElement>('fw-device-picture img');
+    expect(preview?.alt).toBe('How the e-paper will show hall.png');
+    expect(preview?.src.slice(0, 30)).toBe('data:image/bmp;base64,Qk2+uwAA');
+    await page.answerDuring((await button(page, 'Show this picture')).click(), { [`PUT ${PATH}/picture`]: null });
+    expect(page.text()).toContain('hall.png is ready: the device fetches it with its next look.');
+    expect(page.element.querySelector('fw-device-picture img')).toBeNull();
   });
 
-  it('tells why the server does not take it', async () => {
+  it('is the file that the boards read', async () => {
+    const page = await open({ capabilities: 'ota,display' });
+    await choose(page);
+    const clicked = (await button(page, 'Show this picture')).click();
+    const put = await page.request(`PUT ${PATH}/picture`);
+    expect((put.request.body as Blob).size).toBe(48_062);
+    expect(put.request.headers.get('Content-Type')).toBe('image/bmp');
+    put.flush(null);
+    await clicked;
+  });
+
+  it('stays chosen when the server does not take it, and says why', async () => {
     const page = await open({ type: 'ESP32_PersonalCMS' });
-    choose(page);
-    await page.answer({ [`PUT ${PATH}/picture`]: refusal(422, { message: 'It has 24 bits per pixel.' }) });
-    expect(page.text()).toContain('It has 24 bits per pixel.');
+    await choose(page);
+    const refused = refusal(404, { message: 'There is no such device.' });
+    await page.answerDuring((await button(page, 'Show this picture')).click(), { [`PUT ${PATH}/picture`]: refused });
+    expect(page.text()).toContain('There is no such device.');
+    expect(page.element.querySelector('fw-device-picture img')).not.toBeNull();
+  });
+
+  it('is no file that the browser cannot read', async () => {
+    read.mockRejectedValue(new DOMException('The source image could not be decoded.'));
+    const page = await open({ type: 'ESP32_PersonalCMS' });
+    await choose(page);
+    expect(page.text()).toContain('hall.png is no picture that this browser can read.');
+    expect(page.text()).not.toContain('Show this picture');
   });
 
   it('gives way to the card of the device', async () => {
