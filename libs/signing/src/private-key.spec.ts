@@ -1,4 +1,6 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { P256_ALGORITHM } from './algorithm';
+import { element, TAG } from './der';
 import { privateKeyPem, readPrivateKey } from './private-key';
 import { publicKeyOf } from './sign';
 
@@ -17,9 +19,25 @@ const SECRET_AT = 36;
 const withSecret = (secret: Uint8Array): string =>
   armoured(Buffer.concat([DER.subarray(0, SECRET_AT), secret, DER.subarray(SECRET_AT + 32)]));
 
+const changed = (offset: number, value: number): string => {
+  const der = Buffer.from(DER);
+  der[offset] = value;
+  return armoured(der);
+};
+const INTEGER = element(TAG.integer, Uint8Array.of(1));
+/** A key as SEC 1 has it, within PKCS#8, of these parts. */
+const ofParts = (...parts: Uint8Array[]): string => {
+  const key = element(TAG.octetString, element(TAG.sequence, ...parts));
+  return armoured(element(TAG.sequence, element(TAG.integer, Uint8Array.of(0)), P256_ALGORITHM, key));
+};
+const SECRET = new Uint8Array(32).fill(1);
+
 const ruleOf = (pem: string): string => {
   const result = readPrivateKey(pem);
-  return result.ok ? 'none' : result.refusal.rule;
+  if (result.ok) return 'none';
+  // Whatever is wrong is said in a sentence.
+  expect(result.refusal.message).toMatch(/^[A-Z].+\.$/);
+  return result.refusal.rule;
 };
 
 describe('readPrivateKey', () => {
@@ -66,6 +84,20 @@ describe('readPrivateKey', () => {
     ['malformed_key', 'a key that ends too early', armoured(DER.subarray(0, -1))],
     ['malformed_key', 'no base64', pkcs8(privateKey).replace('M', '*')],
     ['malformed_key', 'armour around nothing', armoured(new Uint8Array())],
+    ['malformed_key', 'a version that is no number', changed(3, TAG.octetString)],
+    ['malformed_key', 'a key in an element of another kind', changed(27, TAG.bitString)],
+    ['malformed_key', 'no parts', ofParts()],
+    ['malformed_key', 'a version alone', ofParts(INTEGER)],
+    ['malformed_key', 'a secret alone', ofParts(element(TAG.octetString, SECRET))],
+    [
+      'malformed_key',
+      'a secret behind another',
+      ofParts(element(TAG.octetString, SECRET), element(TAG.octetString, SECRET)),
+    ],
+    ['malformed_key', 'a secret in an element of another kind', ofParts(INTEGER, element(TAG.bitString, SECRET))],
+    ['malformed_key', 'a secret of 31 bytes', ofParts(INTEGER, element(TAG.octetString, SECRET.subarray(1)))],
+    ['malformed_key', 'a secret of 33 bytes', ofParts(INTEGER, element(TAG.octetString, Uint8Array.of(0), SECRET))],
+    ['none', 'a secret without its public half', ofParts(INTEGER, element(TAG.octetString, SECRET))],
     ['malformed_key', 'a secret of zero', withSecret(new Uint8Array(32))],
     ['malformed_key', 'a secret beyond the curve', withSecret(new Uint8Array(32).fill(0xff))],
   ])('says %s of %s', (rule, _, pem) => {

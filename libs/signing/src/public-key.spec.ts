@@ -9,7 +9,10 @@ const SPKI = p256.publicKey.export({ type: 'spki', format: 'der' });
 
 const ruleOf = (pem: string): string => {
   const result = readPublicKey(pem);
-  return result.ok ? 'none' : result.refusal.rule;
+  if (result.ok) return 'none';
+  // Whatever is wrong is said in a sentence.
+  expect(result.refusal.message).toMatch(/^[A-Z].+\.$/);
+  return result.refusal.rule;
 };
 const armoured = (der: Uint8Array, label = 'PUBLIC KEY'): string =>
   `-----BEGIN ${label}-----\n${Buffer.from(der).toString('base64')}\n-----END ${label}-----\n`;
@@ -18,8 +21,10 @@ const changed = (offset: number, value: number): string => {
   der[offset] = value;
   return armoured(der);
 };
-const compressed = (): string => {
+/** `form`: 02 or 03, by the last bit of y. */
+const compressed = (form: number): string => {
   const point = Buffer.from(createECDH('prime256v1').generateKeys('hex', 'compressed'), 'hex');
+  point[0] = form;
   const head = Buffer.from('3039301306072a8648ce3d020106082a8648ce3d030107032200', 'hex');
   return armoured(Buffer.concat([head, point]));
 };
@@ -72,7 +77,16 @@ describe('readPublicKey', () => {
     ['wrong_curve', 'a P-384 key', otherCurve('P-384')],
     ['wrong_curve', 'a P-521 key', otherCurve('P-521')],
     ['wrong_curve', 'a key of the coins', otherCurve('secp256k1')],
-    ['compressed_point', 'a compressed point', compressed()],
+    ['compressed_point', 'a compressed point with an even y', compressed(0x02)],
+    ['compressed_point', 'a compressed point with an odd y', compressed(0x03)],
+    ['malformed_key', 'a whole point that says it is compressed', changed(26, 0x02)],
+    ['malformed_key', 'half a point that says it is whole', compressed(0x04)],
+    [
+      'malformed_key',
+      'a third part',
+      armoured(Buffer.concat([Buffer.of(0x30, 0x5b), SPKI.subarray(2), Buffer.of(5, 0)])),
+    ],
+    ['malformed_key', 'one part', armoured(Buffer.concat([Buffer.of(0x30, 0x15), SPKI.subarray(2, 23)]))],
     ['malformed_key', 'armour around nothing', armoured(new Uint8Array())],
     ['malformed_key', 'armour around no base64', PEM.replace('M', '*')],
     ['malformed_key', 'a key that ends too early', armoured(SPKI.subarray(0, 90))],

@@ -83,10 +83,10 @@ interface Expected {
   readonly text?: string;
 }
 
-/** What could have stood there, each once, without the space that may stand everywhere. */
+/** What could have stood there, each once. */
 function expectation({ expected }: { readonly expected?: readonly Expected[] | null }): string {
   const names = (expected ?? []).map(({ description, text, type }) => description ?? (text ? `"${text}"` : type));
-  const distinct = [...new Set(names)].filter((name) => name !== 'a space');
+  const distinct = [...new Set(names)];
   const last = distinct.pop();
   return distinct.length ? `${distinct.join(', ')} or ${last}` : (last ?? 'nothing');
 }

@@ -53,6 +53,18 @@ describe('position', () => {
 });
 
 describe('stratumOf', () => {
+  it.each([
+    ['chip', { chip: 'ESP32-S3' }],
+    ['unknown chip', { chip: null }],
+    ['version', { version: '2.4.1' }],
+    ['unknown version', { version: null }],
+    ['group', { groupId: 'h' }],
+    ['absence from every group', { groupId: null }],
+  ])('tells a device apart by its %s alone', (_, other) => {
+    const known = { chip: 'ESP32', groupId: 'g', version: '2.4.0' };
+    expect(stratumOf({ ...known, ...other })).not.toBe(stratumOf(known));
+  });
+
   it('tells apart chip, group and version, whatever a board calls its version', () => {
     const part = fc.option(fc.stringMatching(/^[A-Z0-9-]{1,8}$/));
     const parts = fc.record({ chip: part, groupId: part, version: fc.option(fc.stringMatching(/^[!->@-~]{1,9}$/)) });
@@ -156,6 +168,21 @@ describe('planPhases', () => {
 });
 
 describe('phaseOf', () => {
+  it('is the last where no phase reaches the position, and the first where there are none', () => {
+    const phase = { strata: { kind: 5 }, share: 0 };
+    expect(phaseOf([phase, phase, phase], 'kind', 6)).toBe(2);
+    expect(phaseOf([], 'kind', 6)).toBe(0);
+  });
+
+  it('takes newcomers of a new kind by the share of all positions', () => {
+    const phases = [
+      { strata: {}, share: 0.25 },
+      { strata: {}, share: 1 },
+    ];
+    expect(phaseOf(phases, 'new', POSITIONS / 4 - 1)).toBe(0);
+    expect(phaseOf(phases, 'new', POSITIONS / 4)).toBe(1);
+  });
+
   it('keeps every device in its phase when the fleet grows', () => {
     const members = [...devices(300), ...devices(40, 'ESP32||2.3.0', 'old')];
     const plan = planPhases(SEED, members, percents(5, 25, 70));

@@ -21,8 +21,8 @@ const NINE_MINUTES_AGO = new Date(NOW.getTime() - 9 * MINUTE_MS);
 const SILENCE_SECONDS = 600;
 const WITH_DIGEST = { imageDigest: 'c'.repeat(64) };
 const UPDATED = { version: '2.5.0' };
-// Some fifty processes for each test, on machines that may be busy.
-const LIMIT_MS = 300_000;
+// Some thirty processes for each test, on machines that may be busy.
+const LIMIT_MS = 600_000;
 
 /**
  * A real process, a real SIGKILL: each tick runs in a child of its own that kills itself at one of its statements, so that nothing of it

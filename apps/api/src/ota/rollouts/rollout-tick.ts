@@ -63,6 +63,7 @@ export class RolloutTick implements BeforeApplicationShutdown {
     const rollouts = await this.dataSource.manager.find(RolloutEntity, {
       select: { id: true },
       where: { status: In(UNDER_WAY) },
+      order: { id: 'ASC' },
     });
     for (const { id } of rollouts) {
       if (this.stopped) return;

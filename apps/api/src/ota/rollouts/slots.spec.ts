@@ -120,6 +120,18 @@ describe('offers a minute', () => {
     expect(nextOfferAtMs(minute, 30, NOW + 60_000)).toBe(NOW + 60_000);
   });
 
+  it('counts the offers of a minute from its first one, and lets the others follow at once while there are any', () => {
+    const minute = afterOffers(afterOffers(null, 10, NOW), 5, NOW + 30_000);
+    expect(minute).toEqual({ startedAtMs: NOW, offers: 15 });
+    expect(offersLeft(minute, 30, NOW + 30_000)).toBe(15);
+    expect(nextOfferAtMs(minute, 30, NOW + 30_000)).toBe(NOW + 30_000);
+    expect(nextOfferAtMs(null, 30, NOW)).toBe(NOW);
+  });
+
+  it('gives none where more were made than are allowed now', () => {
+    expect(offersLeft({ startedAtMs: NOW, offers: 30 }, 10, NOW)).toBe(0);
+  });
+
   it('begins a minute with the first offer after the last one was over', () => {
     const minute = afterOffers(afterOffers(null, 1, NOW), 2, NOW + 61_000);
     expect(minute).toEqual({ startedAtMs: NOW + 61_000, offers: 2 });

@@ -51,7 +51,7 @@ export class CutTicks {
     await this.processes.close();
   }
 
-  /** The tick at `now` that nobody disturbs, and each that is killed before or after one of its statements. */
+  /** The tick at `now` that nobody disturbs, and each that is killed before its first statement or after one of them. */
   async everywhere(now: Date): Promise<{ readonly whole: Outcome; readonly cuts: readonly CutTick[] }> {
     await keepFleet(this.database);
     await this.begin();
@@ -104,8 +104,11 @@ export class CutTicks {
   }
 }
 
-const cutsOf = (statements: readonly string[]): Cut[] =>
-  statements.flatMap((_, index) => (['before', 'after'] as const).map((when) => ({ when, statement: index + 1 })));
+/** Right before a later statement it is the same for Postgres as right after the one before it. */
+const cutsOf = (statements: readonly string[]): Cut[] => [
+  { when: 'before', statement: 1 },
+  ...statements.map((_, index) => ({ when: 'after' as const, statement: index + 1 })),
+];
 
 const commitsUntil = ({ when, statement }: Cut, statements: readonly string[]): number =>
   statements.slice(0, when === 'after' ? statement : statement - 1).filter((text) => text === 'COMMIT').length;
