@@ -4,6 +4,7 @@ module.exports = {
   testTimeout: 60_000,
   projects: [
     '<rootDir>/libs/contract',
+    '<rootDir>/libs/delta',
     '<rootDir>/libs/esp-image',
     '<rootDir>/libs/signing',
     '<rootDir>/tools',

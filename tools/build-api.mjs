@@ -67,7 +67,12 @@ async function bundle(modules) {
   mkdirSync(outputFolder, { recursive: true });
   await esbuild.build({
     absWorkingDir: root,
-    entryPoints: ['apps/api/src/main.ts', 'apps/api/src/openapi.ts'],
+    // All in one folder: what runs in a thread of its own is found beside whatever starts it.
+    entryPoints: {
+      main: 'apps/api/src/main.ts',
+      openapi: 'apps/api/src/openapi.ts',
+      'patch-worker': 'apps/api/src/ota/firmware/deltas/patch-worker.ts',
+    },
     outdir: outputFolder,
     bundle: true,
     splitting: true,

@@ -4,10 +4,11 @@
  */
 export const PURE_API_FILES = [
   'apps/api/src/ota/rollouts/{decide,rules,lifecycle,retry,rollout-target,rollout-request,targeting,priority-queue,steps}.ts',
-  'apps/api/src/ota/rollouts/{membership,phase-of-device,window,slots,confirmation,forecast}.ts',
+  'apps/api/src/ota/rollouts/{membership,phase-of-device,window,slots,confirmation,forecast,forecast-deltas}.ts',
   'apps/api/src/ota/rollouts/{gate,gate-rules,gate-words,phase-gate,phase-evidence,binomial,verdict}.ts',
   'apps/api/src/ota/updates/{contact-inference,check-answer,download-ranges,roll-back-rules,explain-notes}.ts',
   'apps/api/src/ota/firmware/{publication,part-name,signature-rules}.ts',
+  'apps/api/src/ota/firmware/deltas/delta-rules.ts',
   'apps/api/src/devices/{device-credential,device-settings,enrolment,reported-facts,picture,expected-interval}.ts',
   'apps/api/src/devices/{device-csv,device-chip,device-message}.ts',
   'apps/api/src/devices/groups/{filter,filter-grammar,filter-predicate,parse-filter}.ts',
@@ -24,6 +25,7 @@ export const PURE_LIB_FILES = [
   'libs/contract/src/device-plane/fields.ts',
   'libs/contract/src/devices/device-id.ts',
   'libs/contract/src/ota/{firmware-key,reason-words,update-state,version}.ts',
+  'libs/delta/src/*.ts',
   'libs/esp-image/src/*.ts',
   'libs/signing/src/*.ts',
 ];

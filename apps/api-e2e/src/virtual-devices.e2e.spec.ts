@@ -12,6 +12,7 @@ import {
   type VirtualDeviceOptions,
 } from '../../../tools/virtual-device';
 import { eventually } from './testing/eventually';
+import { OurDevice } from './testing/our-device';
 import type { Person } from './testing/person';
 import type { ServerProcess } from './testing/server-process';
 import { Site } from './testing/site';
@@ -58,12 +59,17 @@ describe('virtual devices', () => {
   const trusting = (wish: Pick<TestImage, 'type' | 'fault'>) =>
     makeTestImage({ ...wish, version: `3.0.${patch++}`, trust: [join(keyFolder, 'key.pem')] });
 
-  async function publishSigned(bytes: Buffer): Promise<string> {
+  function factsOf(bytes: Buffer) {
     const read = readImage(bytes);
     if (!read.ok || !read.image.description) throw new Error('no image of ours');
     const { sizeBytes, sha256, description } = read.image;
     const { projectName: type, version, secureVersion: securityVersion } = description;
-    const signed = await signManifest(key.pkcs8, { type, version, sizeBytes, sha256, securityVersion });
+    return { type, version, sizeBytes, sha256, securityVersion };
+  }
+
+  async function publishSigned(bytes: Buffer): Promise<string> {
+    const facts = factsOf(bytes);
+    const signed = await signManifest(key.pkcs8, facts);
     const fields = { signature: base64Of(signed), keyId: keyIdOf(key.spki) };
     return (await admin.publish(bytes, fields)).key;
   }
@@ -75,6 +81,15 @@ describe('virtual devices', () => {
       () => admin.device(deviceId),
       (device) => moves(device).includes(state as never),
     );
+
+  /** A device that runs the same image has asked first: the patch is made when somebody wants it. */
+  async function untilThereIsADelta(running: Buffer, firmwareKey: string): Promise<void> {
+    const first = new OurDevice(server.url, 'esp32-first');
+    first.running = { ...factsOf(running), digest: running.toString('hex', running.length - 32) };
+    await first.register({ capabilities: 'ota,delta' });
+    await admin.rollOut(firmwareKey, { deviceIds: [first.deviceId] });
+    await eventually(async () => (await first.offer()).delta, Boolean, 60_000);
+  }
 
   /** Does what a person does with a phone. */
   async function setUp(device: VirtualDevice, more: Readonly<Record<string, string>> = {}): Promise<void> {
@@ -111,6 +126,26 @@ describe('virtual devices', () => {
     const { history } = await untilMoved(await idOf(device), 'failed');
     expect(history.find(({ to }) => to === 'failed')).toMatchObject({ reason: 'bad_signature', from: 'offered' });
     expect(device.said).not.toContain('slot 1');
+  });
+
+  it('an update comes as a delta where the server has one, and is confirmed', async () => {
+    const type = 'ESP32_OTA_Base';
+    const running = await trusting({ type });
+    const next = await trusting({ type });
+    await publishSigned(running);
+    const firmwareKey = await publishSigned(next);
+    await untilThereIsADelta(running, firmwareKey);
+
+    const device = start({ type, server: server.url, image: running });
+    await device.until(/^online$/m);
+    const id = await idOf(device);
+    await admin.rollOut(firmwareKey, { deviceIds: [id] });
+    const [, bytes] = await device.until(/^log: update \S+: as a delta of (\d+) bytes$/m);
+    expect(Number(bytes)).toBeLessThan(next.length / 10);
+    await device.until(/^boot: slot 1 PENDING_VERIFY after software$/m);
+    expect(device.said).not.toContain('for the whole image');
+    expect(moves(await untilMoved(id, 'confirmed'))).toContain('verifying');
+    expect(await device.untilStatus(({ slot_state: state }) => state === 'VALID')).toMatchObject({ slot: 1 });
   });
 
   it.each([

@@ -60,7 +60,7 @@ HostDevice::HostDevice(const HostStart& handedOver)
       wifi(start.wifiFile, clock, ownFault() == ImageFault::LoseWifi),
       transport({wifi, clock, faults, ownFault() == ImageFault::NeverChecksIn, [this] { ticker.run(); }}),
       image(describe()),
-      ports{chip, clock, flash, image, log, pins, portal, random, settings, ticker, transport, wifi},
+      ports{chip, clock, flash, image, inflater, log, pins, portal, random, settings, ticker, transport, wifi},
       restMs_(static_cast<int>(std::max(kRestMs / start.speed, kShortestRestMs))) {}
 
 void HostDevice::rest() {

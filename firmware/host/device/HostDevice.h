@@ -7,6 +7,7 @@
 #include "../ports/HostChip.h"
 #include "../ports/HostClock.h"
 #include "../ports/HostFlash.h"
+#include "../ports/HostInflater.h"
 #include "../ports/HostLog.h"
 #include "../ports/HostPins.h"
 #include "../ports/HostPortalServer.h"
@@ -35,6 +36,7 @@ class HostDevice {
   HostClock clock;
   HostChip chip;
   HostFlash flash;
+  HostInflater inflater;
   HostLog log;
   HostPins pins;
   HostPortalServer portal;

@@ -41,6 +41,16 @@ bool HostFlash::digestOf(bootloader::Area area, uint8_t out[kDigestBytes]) {
   return checked.valid;
 }
 
+uint32_t HostFlash::runningBytes() {
+  const bootloader::ImageCheck checked = bootloader::checkImage(flash_, bootloader::slotArea(running_), 0);
+  return checked.valid ? checked.lengthBytes : 0;
+}
+
+bool HostFlash::readRunning(uint32_t offset, uint8_t* bytes, size_t count) {
+  active_ = true;
+  return flash_.read(bootloader::slotArea(running_), offset, bytes, count);
+}
+
 bool HostFlash::takeActivity() { return std::exchange(active_, false); }
 
 bool HostFlash::failsNow() {

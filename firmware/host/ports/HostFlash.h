@@ -16,6 +16,8 @@ class HostFlash final : public Flash, private PowerSwitch {
   bool otherIsBootable() override { return bootloader::checkImage(flash_, other_, 0).valid; }
   bool otherDigest(uint8_t out[kDigestBytes]) override { return digestOf(other_, out); }
   bool runningDigest(uint8_t out[kDigestBytes]) override { return digestOf(bootloader::slotArea(running_), out); }
+  uint32_t runningBytes() override;
+  bool readRunning(uint32_t offset, uint8_t* bytes, size_t count) override;
   SlotState runningState() override { return boot_.stateOf(running_); }
   bool confirmRunning() override { return boot_.markRunningValid(); }
   bool rejectRunning() override { return boot_.markRunningInvalid(running_); }

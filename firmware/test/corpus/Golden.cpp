@@ -7,8 +7,12 @@
 #include <sstream>
 #include <stdexcept>
 
-Golden::Golden(const std::string& file) {
-  std::ifstream stream(std::string(PCMS_GOLDEN_DIR) + "/" + file);
+Golden::Golden(const std::string& file) : Golden(PCMS_GOLDEN_DIR, file) {}
+
+Golden Golden::patches() { return Golden(PCMS_DELTA_GOLDEN_DIR, "patches.json"); }
+
+Golden::Golden(const std::string& folder, const std::string& file) {
+  std::ifstream stream(folder + "/" + file);
   std::stringstream text;
   text << stream.rdbuf();
   root_ = cJSON_Parse(text.str().c_str());
@@ -24,6 +28,14 @@ const cJSON* Golden::field(const cJSON* object, const char* name) {
 }
 
 std::string Golden::text(const cJSON* object, const char* name) { return field(object, name)->valuestring; }
+
+Bytes Golden::bytes(const cJSON* object, const char* name) {
+  const std::string encoded = text(object, name);
+  Bytes bytes(encoded.size());
+  bytes.resize(base64Decode(encoded, bytes.data(), bytes.size()));
+  if (bytes.empty() && !encoded.empty()) throw std::runtime_error(std::string("no base64 in golden field ") + name);
+  return bytes;
+}
 
 std::string Golden::json(const cJSON* value) {
   char* printed = cJSON_PrintUnformatted(value);

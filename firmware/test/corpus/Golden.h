@@ -5,10 +5,15 @@
 
 #include <string>
 
-/** One golden file of libs/contract, parsed. Throws when it is not there: a test without it would prove nothing. */
+#include "TestPatch.h"
+
+/** One golden file, parsed. Throws when it is not there: a test without it would prove nothing. */
 class Golden {
  public:
+  /** Of libs/contract. */
   explicit Golden(const std::string& file);
+  /** The patches of libs/delta. */
+  static Golden patches();
   ~Golden();
   Golden(const Golden&) = delete;
   Golden& operator=(const Golden&) = delete;
@@ -19,7 +24,11 @@ class Golden {
   /** Compact JSON. */
   static std::string json(const cJSON* value);
 
+  static Bytes bytes(const cJSON* object, const char* name);  // out of base64
+
  private:
+  Golden(const std::string& folder, const std::string& file);
+
   cJSON* root_;
 };
 

@@ -52,7 +52,8 @@ void FakeBoard::startShell(int slot) {
   flash_ = std::make_unique<FakeFlash>(chip, boot, slot);
   transport_ = std::make_unique<FakeTransport>(server, network);
   wifi.leave();
-  const Ports ports = {cpu, clock, *flash_, image_, log, pins, portal, random, settings, ticker, *transport_, wifi};
+  const Ports ports = {cpu,    clock,  *flash_,  image_, inflater,    log, pins,
+                       portal, random, settings, ticker, *transport_, wifi};
   shell_ = std::make_unique<DeviceShell>(kTestBoard, ports, options_.ring != nullptr ? *options_.ring : kNoKeys);
   for (DeviceFeature* feature : features) shell_->add(*feature);
   shell_->begin();
@@ -60,6 +61,7 @@ void FakeBoard::startShell(int slot) {
 
 void FakeBoard::stop(ResetReason reason) {
   shell_.reset();
+  inflater.close();  // RAM is lost
   transport_.reset();
   flash_.reset();
   cpu.reason = reason;

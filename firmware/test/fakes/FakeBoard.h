@@ -10,6 +10,7 @@
 #include "FakeChip.h"
 #include "FakeClock.h"
 #include "FakeFlash.h"
+#include "FakeInflater.h"
 #include "FakeLog.h"
 #include "FakePins.h"
 #include "FakePortalServer.h"
@@ -68,6 +69,7 @@ class FakeBoard {
   FakeSettings settings{power};
   FakeServer server;
   FakeNetwork network;
+  FakeInflater inflater;
   FakeLog log;
   FakeChip cpu;
   FakePins pins;

@@ -61,3 +61,12 @@ void FakeFlashChip::put(int slot, const std::vector<uint8_t>& image) {
   std::fill(to.begin(), to.end(), uint8_t{0xFF});
   std::copy(image.begin(), image.end(), to.begin());
 }
+
+uint32_t FakeFlash::runningBytes() {
+  const bootloader::ImageCheck checked = boot_.check(running_);
+  return checked.valid ? checked.lengthBytes : 0;
+}
+
+bool FakeFlash::readRunning(uint32_t offset, uint8_t* bytes, size_t count) {
+  return !chip_.isSourceUnreadable && chip_.read(bootloader::slotArea(running_), offset, bytes, count);
+}

@@ -19,6 +19,8 @@ class FakeFlashChip final : public bootloader::BlockFlash {
   /** Flashes by cable: no operation is counted. */
   void put(int slot, const std::vector<uint8_t>& image);
   const std::vector<uint8_t>& slot(int index) const { return areas_[index + 1]; }
+  /** The running image cannot be read any more. */
+  bool isSourceUnreadable = false;
   /** The next erase or write is refused, as a worn chip would. */
   void breakAfter(uint64_t operations) { brokenAfter_ = operations; }
   /** A write that set a bit which was not erased: always a fault of the caller. */
@@ -70,6 +72,8 @@ class FakeFlash final : public Flash {
   bool otherIsBootable() override { return boot_.check(1 - running_).valid; }
   bool otherDigest(uint8_t out[kDigestBytes]) override { return digest(1 - running_, out); }
   bool runningDigest(uint8_t out[kDigestBytes]) override { return digest(running_, out); }
+  uint32_t runningBytes() override;
+  bool readRunning(uint32_t offset, uint8_t* bytes, size_t count) override;
   SlotState runningState() override { return boot_.stateOf(running_); }
   bool confirmRunning() override { return boot_.markRunningValid(); }
   bool rejectRunning() override { return boot_.markRunningInvalid(running_); }

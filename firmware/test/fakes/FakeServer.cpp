@@ -36,15 +36,39 @@ std::string textOf(const cJSON* object, const char* name) {
   return cJSON_IsString(field) ? field->valuestring : "";
 }
 
+/** A file or the range of it that was asked for. */
+FakeAnswer answerWithFile(const SeenRequest& request, const std::vector<uint8_t>& file, const std::string& etag) {
+  FakeAnswer answer;
+  answer.headers = {{"ETag", "\"" + etag + "\""}, {"Accept-Ranges", "bytes"}};
+  size_t first = 0;
+  size_t last = file.size() - 1;
+  const std::string ifRange = header(request, "if-range");
+  const bool ranged = std::sscanf(header(request, "range").c_str(), "bytes=%zu-%zu", &first, &last) == 2 &&
+                      (ifRange.empty() || ifRange == "\"" + etag + "\"");
+  if (ranged) {
+    answer.status = 206;
+    answer.headers.emplace_back("Content-Range", "bytes " + std::to_string(first) + "-" + std::to_string(last) + "/" +
+                                                     std::to_string(file.size()));
+  } else {
+    first = 0;
+    last = file.size() - 1;
+  }
+  answer.body.assign(file.begin() + static_cast<std::ptrdiff_t>(first),
+                     file.begin() + static_cast<std::ptrdiff_t>(last + 1));
+  return answer;
+}
+
 }  // namespace
 
 bool isRegistration(const SeenRequest& request) { return request.path == "/api/devices/register"; }
 bool isHeartbeat(const SeenRequest& request) { return request.path.find("/heartbeat") != std::string::npos; }
 bool isCheck(const SeenRequest& request) { return startsWith(request.path, "/api/ota/check/"); }
 bool isDownload(const SeenRequest& request) { return startsWith(request.path, "/api/ota/download/"); }
+bool isPatchDownload(const SeenRequest& request) { return startsWith(request.path, "/api/ota/delta/"); }
 
 void FakeServer::offer(FakeOffer offer) {
   sha256_ = offer.sha256.empty() ? sha256Hex(offer.image) : offer.sha256;
+  patchSha256_ = offer.patchSha256.empty() ? sha256Hex(offer.patch) : offer.patchSha256;
   offer_ = std::move(offer);
   state = UpdateState::Offered;
 }
@@ -79,6 +103,7 @@ FakeAnswer FakeServer::honestAnswer(const SeenRequest& request) {
   }
   noteVersion(request);
   if (isDownload(request)) return download(request);
+  if (isPatchDownload(request)) return patchDownload(request);
   if (isCheck(request)) return check(request);
   if (startsWith(request.path, "/api/ota/report/")) return report(request);
   if (isHeartbeat(request)) return heartbeat();
@@ -152,34 +177,34 @@ FakeAnswer FakeServer::check(const SeenRequest& request) {
                        R"(","firmware_url":"http://ota.test:5000/api/ota/download/)" + key +
                        "?update=" + offer_.updateId + R"(","file_size":)" + size + R"(,"sha256":")" + sha256_ +
                        R"(","md5":"9e107d9d372bb6826bd81d3542a419d6","security_version":)" +
-                       std::to_string(offer_.securityVersion) + offer_.extra +
+                       std::to_string(offer_.securityVersion) + offer_.extra + deltaField() +
                        R"(,"force":false,"description":"","release_date":"2026-11-20T10:12:44.000Z",)" +
                        R"("update_type":"same_type"})");
+}
+
+std::string FakeServer::deltaField() const {
+  if (offer_.patch.empty()) return "";
+  return R"(,"delta":{"url":"http://ota.test:5000/api/ota/delta/)" + offer_.type + "_" + offer_.version + "/" +
+         offer_.patchFrom + "?update=" + offer_.updateId + R"(","size":)" + std::to_string(offer_.patch.size()) +
+         R"(,"sha256":")" + patchSha256_ + R"(","from":")" + offer_.patchFrom + R"(","format":")" + offer_.patchFormat +
+         "\"}";
 }
 
 FakeAnswer FakeServer::download(const SeenRequest& request) {
   if (!isActive(state)) return refusal(410, "firmware_gone");
   if (state == UpdateState::Offered) state = UpdateState::Downloading;
   downloads++;
-  FakeAnswer answer;
-  answer.headers = {{"ETag", "\"" + sha256_ + "\""}, {"Accept-Ranges", "bytes"}};
-  size_t first = 0;
-  size_t last = offer_.image.size() - 1;
-  const std::string range = header(request, "range");
-  const std::string ifRange = header(request, "if-range");
-  const bool ranged = std::sscanf(range.c_str(), "bytes=%zu-%zu", &first, &last) == 2 &&
-                      (ifRange.empty() || ifRange == "\"" + sha256_ + "\"");
-  if (ranged) {
-    answer.status = 206;
-    answer.headers.emplace_back("Content-Range", "bytes " + std::to_string(first) + "-" + std::to_string(last) + "/" +
-                                                     std::to_string(offer_.image.size()));
-  } else {
-    first = 0;
-    last = offer_.image.size() - 1;
-  }
-  imageBytesAsked += last - first + 1;
-  answer.body.assign(offer_.image.begin() + static_cast<std::ptrdiff_t>(first),
-                     offer_.image.begin() + static_cast<std::ptrdiff_t>(last + 1));
+  const FakeAnswer answer = answerWithFile(request, offer_.image, sha256_);
+  imageBytesAsked += answer.body.size();
+  return answer;
+}
+
+FakeAnswer FakeServer::patchDownload(const SeenRequest& request) {
+  if (!isActive(state)) return refusal(410, "firmware_gone");
+  if (state == UpdateState::Offered) state = UpdateState::Downloading;
+  patchDownloads++;
+  const FakeAnswer answer = answerWithFile(request, offer_.patch, patchSha256_);
+  patchBytesAsked += answer.body.size();
   return answer;
 }
 
@@ -190,6 +215,7 @@ FakeAnswer FakeServer::report(const SeenRequest& request) {
   seen.state = textOf(body, "state");
   seen.reason = textOf(body, "reason");
   seen.detail = textOf(body, "detail");
+  seen.mode = textOf(body, "mode");
   const cJSON* progress = cJSON_GetObjectItemCaseSensitive(body, "progress");
   if (cJSON_IsNumber(progress)) seen.progress = progress->valueint;
   cJSON_Delete(body);

@@ -18,7 +18,9 @@ struct SeenRequest {
 bool isRegistration(const SeenRequest& request);
 bool isHeartbeat(const SeenRequest& request);
 bool isCheck(const SeenRequest& request);
+/** Of the whole image. */
 bool isDownload(const SeenRequest& request);
+bool isPatchDownload(const SeenRequest& request);
 
 /** What it answers; `raw` takes the place of all else. */
 struct FakeAnswer {
@@ -37,8 +39,12 @@ struct FakeOffer {
   std::string version = "2.7.0";
   std::vector<uint8_t> image;
   uint32_t securityVersion = 0;
-  std::string sha256;  // empty: the image's own
-  std::string extra;   // more JSON, such as `,"signature":"…"`
+  std::string sha256;          // empty: the image's own
+  std::string extra;           // more JSON, such as `,"signature":"…"`
+  std::vector<uint8_t> patch;  // empty: there is no delta
+  std::string patchFrom;
+  std::string patchSha256;  // empty: the patch's own
+  std::string patchFormat = "pcms1";
 };
 
 struct SeenReport {
@@ -46,6 +52,7 @@ struct SeenReport {
   std::string state;
   std::string reason;
   std::string detail;
+  std::string mode;
   int progress = -1;
   int status = 200;  // what it was answered
 };
@@ -86,6 +93,8 @@ class FakeServer {
 
   uint32_t registrations = 0, heartbeats = 0, checks = 0, downloads = 0, unauthorised = 0;
   uint64_t imageBytesAsked = 0;
+  uint32_t patchDownloads = 0;
+  uint64_t patchBytesAsked = 0;
   std::vector<SeenReport> reports;
   std::vector<SeenRequest> requests;
   bool keepsRequests = false;
@@ -96,6 +105,8 @@ class FakeServer {
   FakeAnswer heartbeat();
   FakeAnswer check(const SeenRequest& request);
   FakeAnswer download(const SeenRequest& request);
+  FakeAnswer patchDownload(const SeenRequest& request);
+  std::string deltaField() const;
   FakeAnswer report(const SeenRequest& request);
   bool isAuthorised(const SeenRequest& request);
   bool mayEnrol() const { return password.empty() || isOpen || allowsReenrolment || !passwordWasUsed; }
@@ -103,5 +114,6 @@ class FakeServer {
 
   FakeOffer offer_;
   std::string sha256_;
+  std::string patchSha256_;
   std::string deviceId_;
 };

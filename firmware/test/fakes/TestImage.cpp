@@ -19,6 +19,19 @@ void putText(std::vector<uint8_t>& image, size_t at, const std::string& text) {
   std::memcpy(image.data() + at, text.data(), std::min<size_t>(text.size(), 31));
 }
 
+struct Stretch {
+  size_t begin, end;
+};
+
+void fillWithNoise(std::vector<uint8_t>& image, const Stretch& stretch, const std::string& name) {
+  uint32_t noise = 1;
+  for (const char c : name) noise = noise * 31 + static_cast<unsigned char>(c);
+  for (size_t i = stretch.begin; i < stretch.end; i++) {
+    noise = noise * 1664525 + 1013904223;
+    image[i] = static_cast<uint8_t>(noise >> 24);
+  }
+}
+
 void sha256(const uint8_t* bytes, size_t count, uint8_t out[kDigestSize]) {
   mbedtls_md(mbedtls_md_info_from_type(MBEDTLS_MD_SHA256), bytes, count, out);
 }
@@ -50,12 +63,10 @@ std::vector<uint8_t> makeImage(const TestImage& what) {
   image[23] = 1;
   put32(image, 24, 0x3F400020);
   put32(image, 28, static_cast<uint32_t>(dataBytes));
-  uint32_t noise = 1;
-  for (const char c : what.type + what.version) noise = noise * 31 + static_cast<unsigned char>(c);
-  for (size_t i = 0x120; i < kSegmentDataAt + dataBytes; i++) {
-    noise = noise * 1664525 + 1013904223;
-    image[i] = static_cast<uint8_t>(noise >> 24);
-  }
+  const size_t dataEnd = kSegmentDataAt + dataBytes;
+  const size_t ownAt = what.like.empty() ? 0x120 : dataEnd - what.ownBytes;
+  fillWithNoise(image, {0x120, ownAt}, what.type + what.like);
+  fillWithNoise(image, {ownAt, dataEnd}, what.type + what.version);
   put32(image, 0x20, 0xABCD5432);
   put32(image, 0x24, what.securityVersion);
   putText(image, 0x30, what.version);
@@ -75,6 +86,20 @@ const std::vector<uint8_t>& imageOf(const std::string& version, uint32_t sizeByt
     TestImage what;
     what.version = version;
     what.sizeBytes = sizeBytes;
+    image = makeImage(what);
+  }
+  return image;
+}
+
+const std::vector<uint8_t>& nextImage(const std::string& version, uint32_t sizeBytes) {
+  static std::map<std::pair<std::string, uint32_t>, std::vector<uint8_t>> made;
+  std::vector<uint8_t>& image = made[{version, sizeBytes}];
+  if (image.empty()) {
+    TestImage what;
+    what.version = version;
+    what.sizeBytes = sizeBytes;
+    what.like = "2.6.0";
+    what.ownBytes = 8 * 1024;
     image = makeImage(what);
   }
   return image;

@@ -103,11 +103,58 @@ TEST_CASE("an update is read field by field") {
   CHECK(answer.checkS == 0);
 }
 
-TEST_CASE("a delta is accepted, and the image is fetched whole all the same") {
+namespace {
+constexpr const char* kDelta = R"({"url":"https://ota.example.org/api/ota/delta/k/f?update=u","size":40213,"sha256":")"
+                               "a5df3fde7b200c3fa2791144c7e05c5c2bced4c6ad863d3a4cf76c972c1712f9"
+                               R"(","from":")"
+                               "b5df3fde7b200c3fa2791144c7e05c5c2bced4c6ad863d3a4cf76c972c1712f9"
+                               R"(","format":"pcms1"})";
+
+/** The golden answer with this delta, in which one piece of text is replaced. */
+CheckAnswer withDelta(const std::string& from = "", const std::string& to = "") {
+  std::string delta = kDelta;
+  if (!from.empty()) delta.replace(delta.find(from), from.size(), to);
   std::string body = goodAnswer();
-  body.insert(1, "\"delta\":{\"url\":\"http://x/\",\"size\":1},");
+  body.insert(1, "\"delta\":" + delta + ",");
   CheckAnswer answer;
   CHECK(parseCheckAnswer(JsonDocument(body), answer) == CheckVerdict::Update);
+  CHECK(answer.offer.fileBytes == 1133664);
+  return answer;
+}
+}  // namespace
+
+TEST_CASE("a delta is read field by field") {
+  const CheckAnswer answer = withDelta();
+  const DeltaOffer& delta = answer.offer.delta;
+  CHECK_FALSE(answer.deltaError);
+  CHECK(std::string(delta.url) == "https://ota.example.org/api/ota/delta/k/f?update=u");
+  CHECK(delta.bytes == 40213);
+  CHECK(std::string(delta.sha256).substr(0, 8) == "a5df3fde");
+  CHECK(std::string(delta.from).substr(0, 8) == "b5df3fde");
+}
+
+TEST_CASE("whatever is wrong with a delta, the update is none the worse, and the delta is not used") {
+  struct Row {
+    const char *from, *to, *field;
+  };
+  const Row rows[] = {
+      {"pcms1", "pcms2", "delta.format"},     {"\"format\"", "\"form\"", "delta.format"},
+      {"\"pcms1\"", "1", "delta.format"},     {"https://", "ftp://", "delta.url"},
+      {"\"url\"", "\"uri\"", "delta.url"},    {"40213", "0", "delta.size"},
+      {"40213", "-1", "delta.size"},          {"40213", "134217729", "delta.size"},
+      {"40213", "\"40213\"", "delta.size"},   {"a5df", "A5DF", "delta.sha256"},
+      {"a5df", "a5d", "delta.sha256"},        {"b5df", "b5dg", "delta.from"},
+      {"\"from\"", "\"form\"", "delta.from"}, {kDelta, "{}", "delta.format"},
+      {kDelta, "\"http://x/\"", "delta"},     {kDelta, "[]", "delta"},
+  };
+  for (const Row& row : rows) {
+    INFO(std::string(row.from) << " to " << std::string(row.to));
+    const CheckAnswer answer = withDelta(row.from, row.to);
+    CHECK(std::string(answer.deltaError.field) == row.field);
+    CHECK(answer.offer.delta.bytes == 0);
+    CHECK(answer.offer.delta.url[0] == '\0');
+  }
+  CHECK_FALSE(withDelta(kDelta, "null").deltaError);
 }
 
 TEST_CASE("what is only for people may be missing from an offer") {

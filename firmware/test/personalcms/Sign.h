@@ -11,6 +11,7 @@
 #include "fakes/FakeChip.h"
 #include "fakes/FakeClock.h"
 #include "fakes/FakeFlash.h"
+#include "fakes/FakeInflater.h"
 #include "fakes/FakeLog.h"
 #include "fakes/FakePins.h"
 #include "fakes/FakePortalServer.h"
@@ -92,6 +93,7 @@ struct Sign {
   };
   Power power;
   FakeClock clock;
+  FakeInflater inflater;
   FakeLog log;
   FakeChip chip;
   FakePortalServer portal;
@@ -112,7 +114,7 @@ struct Sign {
   PanelPins wired{pins.inner, panel, kSignPins};
   FakeNfc nfc;
   FakeClimate climate;
-  Ports ports{chip, clock, flash, image, log, wired, portal, random, settings, ticker, transport, wifi};
+  Ports ports{chip, clock, flash, image, inflater, log, wired, portal, random, settings, ticker, transport, wifi};
   PersonalCmsPorts own{spi, nfc, climate};
   FakeShell shell;
   FakeFetch fetch;

@@ -53,8 +53,8 @@ std::string NewBoard::stored(const char* key) {
 LedBoard::LedBoard()
     : flash(board.chip, board.boot, 0),
       transport(board.server, board.network),
-      blink(Ports{board.cpu, board.clock, flash, kLedImage, board.log, board.pins, board.portal, board.random,
-                  board.settings, board.ticker, transport, board.wifi},
+      blink(Ports{board.cpu, board.clock, flash, kLedImage, board.inflater, board.log, board.pins, board.portal,
+                  board.random, board.settings, board.ticker, transport, board.wifi},
             kLedPins) {
   board.features.push_back(&blink);
   board.powerCycle();

@@ -3,6 +3,8 @@
 #include <cstdio>
 
 #include "CutStory.h"
+#include "corpus/TestPatch.h"
+#include "fakes/DeltaOffer.h"
 #include "fakes/FakeRandom.h"
 
 namespace {
@@ -17,6 +19,32 @@ CutStory update(uint32_t sizeBytes) {
     const UpdateState state = board.server.state;
     const bool isSettled = state == UpdateState::Confirmed || state == UpdateState::RolledBack;
     return isSettled && board.isRunning() && board.shell().status().online;
+  };
+  return story;
+}
+
+/** The same as a delta: the source is the running slot, and the other one is written out of it. */
+CutStory deltaUpdate(uint32_t sizeBytes) {
+  CutStory story = update(sizeBytes);
+  story.prepare = [sizeBytes](FakeBoard& board) {
+    bringOnline(board);
+    FakeOffer offer = deltaOfferOf("2.7.0", sizeBytes);
+    offer.updateId = offerOf("2.7.0").updateId;
+    board.server.offer(offer);
+  };
+  return story;
+}
+
+/** A delta that leads to another image than the promised one, and then the whole image. */
+CutStory wrongDeltaUpdate() {
+  CutStory story = deltaUpdate(64 * 1024);
+  story.prepare = [](FakeBoard& board) {
+    bringOnline(board);
+    FakeOffer offer = deltaOfferOf("2.7.0");
+    offer.updateId = offerOf("2.7.0").updateId;
+    static const Bytes patch = makePatch(offerOf("2.6.0").image, imageOf("2.5.0", 64 * 1024));
+    offer.patch = patch;
+    board.server.offer(offer);
   };
   return story;
 }
@@ -105,6 +133,15 @@ TEST_CASE("a power cut at any operation of an update leaves a board that boots a
   cutEverywhere(update(160 * 1024), "update");
 }
 
+TEST_CASE("a power cut at any operation of an update as a delta leaves a board that boots and is managed") {
+  cutEverywhere(deltaUpdate(160 * 1024), "update as a delta");
+}
+
+TEST_CASE(
+    "a power cut at any operation leaves a board that boots and is managed, when a delta leads to a wrong image") {
+  cutEverywhere(wrongDeltaUpdate(), "delta that leads to another image");
+}
+
 TEST_CASE("a power cut at any operation leaves a board that boots and is managed, when the new image never checks in") {
   cutEverywhere(rollback(Flaw::NeverChecksIn), "rollback of an image that never checks in");
 }
@@ -127,8 +164,13 @@ TEST_CASE("a power cut at any operation of the first start and the enrolment lea
 
 TEST_CASE("10,000 random pairs of power cuts leave a board that boots and is managed") {
   constexpr int kPairs = 10000;
-  const CutStory stories[] = {update(64 * 1024), rollback(Flaw::NeverChecksIn), rollback(Flaw::CrashesInSetup),
-                              orderedRollback(), settingsWrite()};
+  const CutStory stories[] = {update(64 * 1024),
+                              rollback(Flaw::NeverChecksIn),
+                              rollback(Flaw::CrashesInSetup),
+                              orderedRollback(),
+                              settingsWrite(),
+                              deltaUpdate(64 * 1024),
+                              wrongDeltaUpdate()};
   uint64_t operations[std::size(stories)];
   for (size_t i = 0; i < std::size(stories); i++) operations[i] = operationsOf(stories[i]);
   FakeRandom random(20261123);

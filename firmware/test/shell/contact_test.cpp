@@ -129,7 +129,7 @@ TEST_CASE("settings that the server sends reach the features, and what features 
   REQUIRE(story.comesOnline());
   story.board.run(kSecond);
   CHECK(lamp.mode == 3);
-  CHECK(story.server.requests.front().body.find("ota,resume,rollback,lamp") != std::string::npos);
+  CHECK(story.server.requests.front().body.find("ota,resume,delta,rollback,lamp") != std::string::npos);
   CHECK(story.server.requests[1].body.find("\"motion\":true") != std::string::npos);
 }
 

@@ -18,11 +18,15 @@ class Taker final : public HttpReceiver {
   }
   bool onBody(const uint8_t* bytes, size_t count) override {
     body.append(reinterpret_cast<const char*>(bytes), count);
+    if (restsAfterEach) ready = false;
     return body.size() <= most;
   }
+  bool isReady() const override { return ready; }
   void onEnd(HttpEnd end) override { ends.push_back(end); }
 
   bool takesHead = true;
+  bool restsAfterEach = false;
+  bool ready = true;
   size_t most = SIZE_MAX;
   int status = 0;
   std::string body;
@@ -37,18 +41,22 @@ struct Line {
       return true;
     };
   }
-  /** Makes a call and ticks until it ends. */
-  HttpEnd call(Taker& taker, bool tls = false) {
+  void start(Taker& taker, bool tls = false) {
     HttpCall what = {};
     what.endpoint = {"ota.test", 5000, tls, TlsTrust::Bundle, ""};
     what.head = "GET / HTTP/1.1\r\nHost: ota.test\r\n\r\n";
     what.stallMs = 30000;
     what.totalMs = 60000;
     exchange.start(what, taker);
-    for (int ticks = 0; exchange.isBusy() && ticks < 100000; ticks++) {
-      exchange.tick();
-      clock.advance(10);
-    }
+  }
+  void tick() {
+    exchange.tick();
+    clock.advance(10);
+  }
+  /** Makes a call and ticks until it ends. */
+  HttpEnd call(Taker& taker, bool tls = false) {
+    start(taker, tls);
+    for (int ticks = 0; exchange.isBusy() && ticks < 100000; ticks++) tick();
     return taker.ends.empty() ? HttpEnd::BrokenOff : taker.ends.back();
   }
 
@@ -77,6 +85,32 @@ TEST_CASE("one connection serves many calls, and is closed after some seconds wi
   line.clock.advance(5000);
   line.exchange.tick();
   CHECK_FALSE(line.transport.isOpen());
+}
+
+TEST_CASE("a receiver that is not ready gets nothing, and the server is not called silent meanwhile") {
+  Line line;
+  line.given.body = std::string(3000, 'a');  // more than the exchange receives at once
+  Taker taker;
+  taker.restsAfterEach = true;
+  line.start(taker);
+  while (line.exchange.isBusy() && taker.ready) line.tick();
+  const size_t before = taker.body.size();
+  CHECK(before < 3000);
+  for (int ticks = 0; ticks < 3500; ticks++) line.tick();
+  CHECK(line.exchange.isBusy());
+  CHECK(taker.body.size() == before);
+  taker.ready = true;
+  while (line.exchange.isBusy()) line.tick();
+  CHECK(taker.ends == std::vector<HttpEnd>{HttpEnd::Complete});
+  CHECK(taker.body.size() == 3000);
+}
+
+TEST_CASE("a receiver that is not ready for too long is given up when the call's time is over") {
+  Line line;
+  line.given.body = std::string(8000, 'a');
+  Taker taker;
+  taker.restsAfterEach = true;
+  CHECK(line.call(taker) == HttpEnd::TooLate);
 }
 
 TEST_CASE("a kept connection that is dead is replaced once, without the caller's notice") {

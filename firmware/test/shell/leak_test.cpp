@@ -1,4 +1,5 @@
 #include <doctest/doctest.h>
+#include <fakes/DeltaOffer.h>
 #include <malloc.h>
 
 #include "Story.h"
@@ -41,10 +42,15 @@ void fail(Story& story, uint32_t times) {
 }  // namespace
 
 TEST_CASE("a hundred failed updates leave not a byte behind") {
-  enum class How { WrongHash, BadField, Refused, NeverComes };
-  for (const How how : {How::WrongHash, How::BadField, How::Refused, How::NeverComes}) {
+  enum class How { WrongHash, BadField, Refused, NeverComes, BadDelta };
+  for (const How how : {How::WrongHash, How::BadField, How::Refused, How::NeverComes, How::BadDelta}) {
     Story story;
-    FakeOffer offer = offerOf("2.7.0");
+    // A patch that breaks off in the middle of its stream, and then a whole image that is wrong as well.
+    FakeOffer offer = how == How::BadDelta ? deltaOfferOf("2.7.0") : offerOf("2.7.0");
+    if (how == How::BadDelta) {
+      offer.patch.resize(offer.patch.size() / 2);
+      offer.sha256 = std::string(64, 'a');
+    }
     if (how == How::WrongHash) offer.sha256 = std::string(64, 'a');
     if (how == How::Refused) offer.type = "ESP32_LED_Blink";
     story.server.offer(offer);

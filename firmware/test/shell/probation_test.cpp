@@ -284,6 +284,6 @@ TEST_CASE("a board whose bootloader cannot go back says so, and goes back by its
       CHECK(isSettled(story));
       CHECK(lastReport(story).reason == (flaw == Flaw::NeverChecksIn ? "no_checkin" : "crash_loop"));
     }
-    CHECK(story.server.requests.front().body.find("\"ota,resume\"") != std::string::npos);
+    CHECK(story.server.requests.front().body.find("\"ota,resume,delta\"") != std::string::npos);
   }
 }

@@ -2,6 +2,8 @@
 export const LIMITS = {
   /** Boards in the field parse an answer into a 1,024-byte buffer, so one byte less is the most that they can be told. */
   deviceAnswerBytes: 1_023,
+  /** An answer with a patch is for newer boards alone, and they take 2,048 bytes. */
+  deltaAnswerBytes: 2_047,
   deviceRequestBytes: 16 * 1024,
   /** A 10,000-id target is the largest management body. */
   managementRequestBytes: 1024 * 1024,

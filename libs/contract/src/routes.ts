@@ -46,6 +46,7 @@ export const ROUTES = {
     keys: '/api/ota/keys',
     key: (keyId: string) => `/api/ota/keys/${segment(keyId)}`,
     download: (key: string) => `/api/ota/download/${segment(key)}`,
+    delta: (key: string, from: string) => `/api/ota/delta/${segment(key)}/${segment(from)}`,
     delete: (key: string) => `/api/ota/delete/${segment(key)}`,
     rollouts: '/api/ota/rollouts',
     rollout: (id: string) => `/api/ota/rollouts/${segment(id)}`,

@@ -43,6 +43,7 @@ export const ACCESS_TABLE: readonly AccessRow[] = [
   row('GET /api/ota/check/{deviceId}', 'its device'),
   row('POST /api/ota/report/{deviceId}', 'its device'),
   row('GET /api/ota/download/{key}', 'its device or a person'),
+  row('GET /api/ota/delta/{key}/{from}', 'its device or a person'),
 
   row('GET /api/devices', 'viewer'),
   row('GET /api/devices/{deviceId}', 'viewer'),

@@ -44,6 +44,7 @@ describe('the settings of an empty environment', () => {
       UPLOAD_LIMIT_BYTES: 16_777_216,
       IMAGE_CACHE_BYTES: 134_217_728,
       DOWNLOADS_AT_ONCE: 2_000,
+      DELTAS: 'on',
       LOG_LEVEL: 'info',
     });
   });

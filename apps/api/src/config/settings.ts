@@ -128,6 +128,7 @@ const VARIABLES = {
   UPLOAD_LIMIT_BYTES: integer(16 * MIB, 64 * 1024, 128 * MIB),
   IMAGE_CACHE_BYTES: integer(128 * MIB, 0, 4_096 * MIB),
   DOWNLOADS_AT_ONCE: integer(2_000, 1, 100_000),
+  DELTAS: choice('on', ['on', 'off']),
   WEBHOOK_PRIVATE_TARGETS: choice('refuse', ['refuse', 'allow']),
   ROLLOUT_APPROVAL: choice('none', ROLLOUT_APPROVALS),
   LOG_LEVEL: choice('info', LOG_LEVELS),

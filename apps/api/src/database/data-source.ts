@@ -9,6 +9,7 @@ import { DeviceTypeEntity } from '../devices/device-type.entity';
 import { GroupMemberEntity } from '../devices/groups/group-member.entity';
 import { GroupEntity } from '../devices/groups/group.entity';
 import { HeartbeatEntity } from '../devices/heartbeat.entity';
+import { DeltaEntity } from '../ota/firmware/deltas/delta.entity';
 import { DownloadCountEntity } from '../ota/firmware/download-count.entity';
 import { FirmwareEntity } from '../ota/firmware/firmware.entity';
 import { SigningKeyEntity } from '../ota/firmware/signing-key.entity';
@@ -27,6 +28,7 @@ import { MissingAttempts1795920000000 } from './migrations/1795920000000-missing
 import { Webhooks1795910000000 } from './migrations/1795910000000-webhooks';
 import { WebhookOnSince1795930000000 } from './migrations/1795930000000-webhook-on-since';
 import { WebhookDeliveriesAt1795940000000 } from './migrations/1795940000000-webhook-deliveries-at';
+import { Deltas1795950000000 } from './migrations/1795950000000-deltas';
 import { RolloutEngine1795900000000 } from './migrations/1795900000000-rollout-engine';
 import { DeviceSettings1795710000000 } from './migrations/1795710000000-device-settings';
 import { RollBackOrders1795720000000 } from './migrations/1795720000000-roll-back-orders';
@@ -34,6 +36,7 @@ import { RollBackOrders1795720000000 } from './migrations/1795720000000-roll-bac
 // By name, because bundling leaves no files to search.
 const ENTITIES = [
   ApiTokenEntity,
+  DeltaEntity,
   DeviceEntity,
   DevicePictureEntity,
   DeviceStatusEntity,
@@ -65,6 +68,7 @@ const MIGRATIONS = [
   MissingAttempts1795920000000,
   WebhookOnSince1795930000000,
   WebhookDeliveriesAt1795940000000,
+  Deltas1795950000000,
 ];
 
 /** How TypeORM reaches Postgres. */

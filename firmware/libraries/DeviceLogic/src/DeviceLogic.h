@@ -27,6 +27,8 @@
 #include "logic/Manifest.h"
 #include "logic/Messages.h"
 #include "logic/Ndef.h"
+#include "logic/Patch.h"
+#include "logic/PatchStream.h"
 #include "logic/PortalForm.h"
 #include "logic/PortalHttp.h"
 #include "logic/Refusal.h"

@@ -2,6 +2,7 @@
 #include "ports/Chip.h"
 #include "ports/Clock.h"
 #include "ports/Flash.h"
+#include "ports/Inflater.h"
 #include "ports/Log.h"
 #include "ports/Pins.h"
 #include "ports/Portal.h"
@@ -17,6 +18,7 @@ struct Ports {
   Clock& clock;
   Flash& flash;
   const RunningImage& image;
+  Inflater& inflater;
   Log& log;
   Pins& pins;
   PortalServer& portal;

@@ -45,6 +45,19 @@ export interface NoUpdateAnswer {
   readonly check_s?: number;
 }
 
+/** A patch that makes the firmware of the image that the device runs; docs/protocol.md, "The patch". */
+export interface DeltaOffer {
+  /** Absolute. */
+  readonly url: string;
+  /** Of the patch, in bytes. */
+  readonly size: number;
+  /** Of the patch, 64 hex digits. */
+  readonly sha256: string;
+  /** The digest at the end of the image that it is applied to, 64 hex digits. */
+  readonly from: string;
+  readonly format: 'pcms1';
+}
+
 export interface UpdateAnswer {
   readonly update_available: true;
   readonly update_id: string;
@@ -69,6 +82,8 @@ export interface UpdateAnswer {
   /** UTC, ISO 8601. */
   readonly release_date: string;
   readonly update_type: UpdateType;
+  /** Only for a device that can apply it, and runs the image that it is for. */
+  readonly delta?: DeltaOffer;
 }
 export type CheckAnswer = NoUpdateAnswer | UpdateAnswer;
 

@@ -25,6 +25,16 @@ export class ForecastRefusalDto {
   sample: string[];
 }
 
+/** What patches save, for devices that can apply one to the image that they run. */
+export class ForecastDeltasDto {
+  /** To be sent when each device downloads once: the patch that is ready for it, else the whole file. */
+  bytes: number;
+  /** Devices that have a patch ready. */
+  devices: number;
+  /** Devices whose patch is not made yet: counted with the whole file. */
+  unknown: number;
+}
+
 /** What a rollout would do, by the engine itself run ahead in time. */
 export class RolloutForecastDto {
   /** ISO 8601, UTC. */
@@ -35,8 +45,10 @@ export class RolloutForecastDto {
   eligible: number;
   phases: ForecastPhaseDto[];
   refusals: ForecastRefusalDto[];
-  /** To be sent when each device downloads once. */
+  /** To be sent when each device downloads the whole file once. */
   bytes: number;
+  /** Absent where no device takes a patch. */
+  deltas?: ForecastDeltasDto;
   /** ISO 8601, UTC; null where nobody can take it. */
   earliestFinish: string | null;
   /** ISO 8601, UTC; null where that cannot be told. */

@@ -1,4 +1,5 @@
 import type {
+  DeltaOffer,
   HeartbeatAnswer,
   NoUpdateAnswer,
   RegisterAnswer,
@@ -96,6 +97,14 @@ const NO_UPDATE_ANSWER: Rules<NoUpdateAnswer> = {
   check_s: optional(wholeFrom(1)),
 };
 
+const DELTA_OFFER: Rules<DeltaOffer> = {
+  url: required(matches(/^https?:\/\/[^/]+\/.*\?update=/)),
+  size: required(wholeFrom(1)),
+  sha256: required(matches(/^[0-9a-f]{64}$/)),
+  from: required(matches(/^[0-9a-f]{64}$/)),
+  format: required(is('pcms1')),
+};
+
 const UPDATE_ANSWER: Rules<UpdateAnswer> = {
   update_available: required(is(true)),
   update_id: required(uuid),
@@ -113,6 +122,7 @@ const UPDATE_ANSWER: Rules<UpdateAnswer> = {
   description: required(anyText),
   release_date: required(utcInstant),
   update_type: required((value) => (UPDATE_TYPES as readonly unknown[]).includes(value)),
+  delta: optional((value) => isObject(value) && brokenName(DELTA_OFFER, value) === null),
 };
 
 const REPORT_ANSWER: Rules<ReportAnswer> = { accepted: required(is(true)) };
@@ -132,7 +142,9 @@ export type AnswerName = 'register-answer' | 'heartbeat-answer' | 'check-answer'
  * text stands for the answer itself: it is no object, or takes more bytes than a fielded board can parse.
  */
 export function brokenAnswerField(name: AnswerName, answer: unknown): string | null {
-  if (!isObject(answer) || Buffer.byteLength(JSON.stringify(answer)) > LIMITS.deviceAnswerBytes) return '';
+  if (!isObject(answer)) return '';
+  const mostBytes = 'delta' in answer ? LIMITS.deltaAnswerBytes : LIMITS.deviceAnswerBytes;
+  if (Buffer.byteLength(JSON.stringify(answer)) > mostBytes) return '';
   return brokenName(rulesFor(name, answer), answer);
 }
 

@@ -69,10 +69,10 @@ export class FirmwareLibrary implements OnApplicationShutdown {
   }
 
   /**
-   * The image, shared by all who ask: nobody may change it. Those who ask for one that is not in memory wait for the same read.
+   * The image, or a patch that is kept beside the images, shared by all who ask: nobody may change it. Those who ask for one that is not in memory wait for the same read.
    * @throws FirmwareFileMissing
    */
-  bytes({ sha256 }: FirmwareFacts): Promise<Buffer> {
+  bytes({ sha256 }: Pick<FirmwareFacts, 'sha256'>): Promise<Buffer> {
     const image = this.images.get(sha256);
     if (image) return Promise.resolve(image);
     const read = this.reads.get(sha256) ?? this.readImage(sha256);

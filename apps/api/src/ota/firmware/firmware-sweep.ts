@@ -1,6 +1,8 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
+import { LiveEvents } from '../../database/live-events';
+import { DeltaEntity } from './deltas/delta.entity';
 import { holdPublishing } from './file-lock';
 import { FirmwareEntity } from './firmware.entity';
 import { FirmwareStore } from './firmware.store';
@@ -16,6 +18,7 @@ export class FirmwareSweep implements OnApplicationBootstrap {
   constructor(
     private readonly dataSource: DataSource,
     private readonly store: FirmwareStore,
+    private readonly events: LiveEvents,
   ) {}
 
   /** How many firmware had no file when it was last looked. They keep their rows: uploading the same bytes brings the file back. */
@@ -33,16 +36,18 @@ export class FirmwareSweep implements OnApplicationBootstrap {
     const abandoned = await this.store.removeAbandoned();
     const orphans = await this.removeOrphans();
     if (abandoned + orphans > 0) {
-      this.logger.log(`Removed ${abandoned} abandoned uploads and ${orphans} files without a firmware.`);
+      this.logger.log(`Removed ${abandoned} abandoned uploads and ${orphans} files that nothing needs.`);
     }
     if (this.missing > 0) this.logger.error(`The files of these firmware are missing: ${this.missingKeys.join(', ')}`);
   }
 
-  /** Removes a file, unless a firmware has it. */
+  /** Removes a file, unless a firmware or a patch has it. */
   async removeUnused(sha256: string): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       await holdPublishing(manager);
-      if (!(await manager.existsBy(FirmwareEntity, { sha256 }))) await this.store.remove(sha256);
+      const isUsed =
+        (await manager.existsBy(FirmwareEntity, { sha256 })) || (await manager.existsBy(DeltaEntity, { sha256 }));
+      if (!isUsed) await this.store.remove(sha256);
     });
   }
 
@@ -52,7 +57,12 @@ export class FirmwareSweep implements OnApplicationBootstrap {
       const rows = await manager.find(FirmwareEntity, { select: { key: true, sha256: true }, order: { key: 'ASC' } });
       const files = new Set(await this.store.list());
       this.missingKeys = rows.filter(({ sha256 }) => !files.has(sha256)).map(({ key }) => key);
-      for (const { sha256 } of rows) files.delete(sha256);
+      const patches = await manager.findBy(DeltaEntity, { state: 'made' });
+      // A patch without its file is made again when a device asks for it.
+      const lost = patches.filter(({ sha256 }) => sha256 === null || !files.has(sha256));
+      for (const { firmwareKey } of lost) await this.events.publish({ kind: 'firmware', firmwareKey }, manager);
+      await manager.remove(lost);
+      for (const { sha256 } of [...rows, ...patches]) if (sha256 !== null) files.delete(sha256);
       for (const orphan of files) await this.store.remove(orphan);
       return files.size;
     });

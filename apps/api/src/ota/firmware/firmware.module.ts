@@ -1,6 +1,10 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DevicesModule } from '../../devices/devices.module';
+import { DeltaLibrary } from './deltas/delta-library.service';
+import { DeltaMaker } from './deltas/delta-maker';
+import { DeltaEntity } from './deltas/delta.entity';
+import { PatchMaker, PatchThread } from './deltas/patch-thread';
 import { DiskStore } from './disk.store';
 import { FirmwareLibrary } from './firmware-library.service';
 import { FirmwareSignatures } from './firmware-signatures.service';
@@ -16,9 +20,11 @@ import { SigningKeys } from './signing-keys.service';
 
 /** What is published. Needs a `FirmwareUsage` from those who use it. */
 @Module({
-  imports: [TypeOrmModule.forFeature([FirmwareEntity, SigningKeyEntity]), DevicesModule],
+  imports: [TypeOrmModule.forFeature([DeltaEntity, FirmwareEntity, SigningKeyEntity]), DevicesModule],
   controllers: [FirmwareController, SigningKeysController],
   providers: [
+    DeltaLibrary,
+    DeltaMaker,
     FirmwareCatalog,
     FirmwareLibrary,
     FirmwareSignatures,
@@ -26,7 +32,8 @@ import { SigningKeys } from './signing-keys.service';
     FirmwareUploads,
     SigningKeys,
     { provide: FirmwareStore, useClass: DiskStore },
+    { provide: PatchMaker, useFactory: () => new PatchThread() },
   ],
-  exports: [FirmwareLibrary, FirmwareSweep],
+  exports: [DeltaLibrary, FirmwareLibrary, FirmwareSweep],
 })
 export class FirmwareModule {}

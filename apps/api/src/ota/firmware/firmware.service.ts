@@ -4,6 +4,7 @@ import type { FirmwareDto, FirmwareListDto } from '@pcms/contract';
 import { Repository, type EntityManager } from 'typeorm';
 import { Clock } from '../../config/clock';
 import { LiveEvents } from '../../database/live-events';
+import { dropDeltasOf } from './deltas/delta-rows';
 import { holdPublishing } from './file-lock';
 import { FirmwareSweep } from './firmware-sweep';
 import { FirmwareUsage } from './firmware-usage';
@@ -38,16 +39,18 @@ export class FirmwareCatalog {
   }
 
   /**
-   * From now on no device is given it. What is withdrawn stays withdrawn.
+   * From now on no device is given it, nor a patch to or from it. What is withdrawn stays withdrawn.
    * @throws FirmwareNotFound
    */
   async withdraw(key: string): Promise<FirmwareDto> {
-    await this.rows.manager.transaction(async (manager) => {
+    const unused = await this.rows.manager.transaction(async (manager) => {
       const row = await lock(key, manager);
-      if (row.withdrawnAt) return;
+      if (row.withdrawnAt) return [];
       await manager.update(FirmwareEntity, { key }, { withdrawnAt: this.clock.now() });
       await this.events.publish({ kind: 'firmware', firmwareKey: key }, manager);
+      return dropDeltasOf(row, manager);
     });
+    for (const sha256 of unused) await this.sweep.removeUnused(sha256);
     return this.get(key);
   }
 
@@ -56,16 +59,17 @@ export class FirmwareCatalog {
    * @throws FirmwareNotFound, FirmwareInUse
    */
   async delete(key: string): Promise<void> {
-    const { sha256 } = await this.rows.manager.transaction(async (manager) => {
+    const unused = await this.rows.manager.transaction(async (manager) => {
       await holdPublishing(manager);
       const row = await lock(key, manager);
       await this.release(row, manager);
+      const patches = await dropDeltasOf(row, manager);
       await manager.delete(FirmwareEntity, { key });
       await this.events.publish({ kind: 'firmware', firmwareKey: key }, manager);
-      return row;
+      return [row.sha256, ...patches];
     });
     // After the commit: a row that lost its file is worse than a file that lost its row, which the next sweep finds.
-    await this.sweep.removeUnused(sha256);
+    for (const sha256 of unused) await this.sweep.removeUnused(sha256);
   }
 
   private async release({ key, withdrawnAt }: FirmwareEntity, manager: EntityManager): Promise<void> {

@@ -165,6 +165,7 @@ describe('decide about any fleet', () => {
       phase: fc.constantFrom(0, 1),
       holdsSlot: fc.boolean(),
       attempt: fc.integer({ min: 1, max: 3 }),
+      deltaFailed: fc.boolean(),
       retryAtMs: fc.constantFrom(null, NOW_MS - 1, NOW_MS, NOW_MS + 1),
     });
   const anyDevice = fc.record({

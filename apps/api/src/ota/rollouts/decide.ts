@@ -19,6 +19,8 @@ export interface Passage {
   readonly attempt: number;
   /** When a failed one may be offered again, in ms since the epoch; null when it may not. */
   readonly retryAtMs: number | null;
+  /** Its last try failed since a patch did not make the image. */
+  readonly deltaFailed: boolean;
 }
 
 /** What a filter asks about, and what an update needs. */
@@ -32,6 +34,8 @@ export interface DeviceState extends FilteredDevice {
   readonly slotBytes: number | null;
   /** Digest at the end of the running image, in hex; null where the device does not say. */
   readonly imageDigest: string | null;
+  /** It can apply a patch to the image that it runs. */
+  readonly takesDeltas: boolean;
   /** Its updates under the rollouts that are decided about. */
   readonly passages: readonly Passage[];
 }

@@ -13,6 +13,7 @@ export const toForecastDto = (forecast: Forecast, madeAt: Date): RolloutForecast
   })),
   refusals: forecast.refusals.map(({ rule, text, devices, sample }) => ({ rule, text, devices, sample: [...sample] })),
   bytes: forecast.bytes,
+  ...(forecast.deltas && { deltas: { ...forecast.deltas } }),
   earliestFinish: isoOf(forecast.earliestFinishMs),
   likelyFinish: isoOf(forecast.likelyFinishMs),
   blastRadius: forecast.blastRadius,

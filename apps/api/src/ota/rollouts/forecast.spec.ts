@@ -34,6 +34,7 @@ const fleet = (count: number, known: Partial<ForecastDevice> = {}, prefix = 'd')
     lastSeenAtMs: NOW_MS - MINUTE_MS,
     timeZone: null,
     refusal: null,
+    delta: null,
     ...known,
   }));
 
@@ -192,5 +193,11 @@ describe('forecast', () => {
       earliestFinishMs: null,
       likelyFinishMs: null,
     });
+  });
+
+  it('says what patches save of the devices that are heard of', () => {
+    const silent = fleet(5, { lastSeenAtMs: null, delta: 40_000 }, 's');
+    const { bytes, deltas } = ahead({ devices: [...fleet(3, { delta: 40_000 }, 'p'), ...fleet(2), ...silent] });
+    expect([bytes, deltas]).toEqual([5_000_000, { bytes: 2_120_000, devices: 3, unknown: 0 }]);
   });
 });

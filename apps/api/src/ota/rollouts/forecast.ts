@@ -1,3 +1,4 @@
+import { deltaFigures, type DeltaFigures, type DeltaOutlook } from './forecast-deltas';
 import {
   dealOut,
   position,
@@ -34,6 +35,7 @@ export interface ForecastDevice extends Member, Pick<StratumParts, 'chip' | 'ver
   readonly timeZone: string | null;
   /** Why it would not get the firmware even when its phase is open; null where it would. */
   readonly refusal: ForecastReason | null;
+  readonly delta: DeltaOutlook;
 }
 
 export interface ForecastQuestion {
@@ -75,6 +77,8 @@ export interface Forecast {
   readonly refusals: readonly ForecastRefusal[];
   /** To be sent when each device that is heard of downloads the whole file once. */
   readonly bytes: number;
+  /** What it is with patches; null where there are none. */
+  readonly deltas: DeltaFigures | null;
   /** In ms since the epoch; null where it would not finish by itself: nobody can take it, or a small phase waits for a silent device. */
   readonly earliestFinishMs: number | null;
   readonly likelyFinishMs: number | null;
@@ -94,7 +98,7 @@ export function* forecast({ devices, plan, nowMs }: ForecastQuestion): Steps<For
   const deal = yield* dealOut(plan.seed, eligible, plan.phases);
   const sizes = deal.phases.map(({ size }) => size);
   const strata = yield* strataOf(eligible, deal);
-  const { expected, eager } = yield* expectedOf(eligible, deal, nowMs);
+  const { expected, eager, deltas } = yield* expectedOf(eligible, deal, nowMs);
   const { likely, earliest, blastRadius } = yield* runAhead(plan, {
     fleet: { sizes, expected, nowMs },
     eager: { sizes, expected: eager, nowMs },
@@ -111,6 +115,7 @@ export function* forecast({ devices, plan, nowMs }: ForecastQuestion): Steps<For
     })),
     refusals,
     bytes: expected.length * plan.firmwareBytes,
+    deltas: deltaFigures(deltas, plan.firmwareBytes),
     earliestFinishMs: expected.length > 0 ? finish(earliest) : null,
     likelyFinishMs: expected.length > 0 ? finish(likely) : null,
     blastRadius,
@@ -170,11 +175,14 @@ interface Expected {
   readonly expected: readonly PlannedDevice[];
   /** The same, were they to ask without a pause. */
   readonly eager: readonly PlannedDevice[];
+  /** What each of them would be sent. */
+  readonly deltas: readonly DeltaOutlook[];
 }
 
 function* expectedOf(eligible: readonly ForecastDevice[], { phaseOfMember }: Deal, nowMs: number): Steps<Expected> {
   const expected: PlannedDevice[] = [];
   const eager: PlannedDevice[] = [];
+  const deltas: DeltaOutlook[] = [];
   for (const [index, device] of eligible.entries()) {
     if (isStep(index)) yield;
     if (isSilent(device, nowMs)) continue;
@@ -182,8 +190,9 @@ function* expectedOf(eligible: readonly ForecastDevice[], { phaseOfMember }: Dea
     const zone = device.timeZone;
     expected.push({ phase, checkMs: (device.checkSeconds ?? USUAL_CHECK_SECONDS) * 1_000, zone });
     eager.push({ phase, checkMs: 0, zone });
+    deltas.push(device.delta);
   }
-  return { expected, eager };
+  return { expected, eager, deltas };
 }
 
 /** Three runs: as it should go, as fast as it could, and as bad as it could. */

@@ -24,6 +24,7 @@ export const aDeviceState = (known: Partial<DeviceState> = {}): DeviceState => (
   slotBytes: 1_310_720,
   version: '2.4.0',
   imageDigest: null,
+  takesDeltas: false,
   passages: [],
   ...known,
 });
@@ -91,5 +92,6 @@ export const aPassage = (known: Partial<Passage> = {}): Passage => ({
   holdsSlot: true,
   attempt: 1,
   retryAtMs: null,
+  deltaFailed: false,
   ...known,
 });

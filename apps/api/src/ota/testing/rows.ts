@@ -3,6 +3,7 @@ import { firmwareKey, isActive, type UpdateState } from '@pcms/contract';
 import type { DataSource } from 'typeorm';
 import { DeviceStatusEntity } from '../../devices/device-status.entity';
 import { DeviceEntity } from '../../devices/device.entity';
+import { DeltaEntity } from '../firmware/deltas/delta.entity';
 import { FirmwareEntity } from '../firmware/firmware.entity';
 import { RolloutPhaseEntity } from '../rollouts/rollout-phase.entity';
 import { RolloutEntity } from '../rollouts/rollout.entity';
@@ -60,6 +61,22 @@ export async function aFirmware(database: DataSource, values: Partial<FirmwareEn
     ...values,
   });
   return database.getRepository(FirmwareEntity).findOneByOrFail({ key });
+}
+
+/** A patch of 40,213 bytes to 2.5.0 of `ESP32_OTA_Base` that is ready. */
+export async function aDelta(
+  database: DataSource,
+  values: Partial<Omit<DeltaEntity, 'firmware'>> & Pick<DeltaEntity, 'fromDigest'>,
+): Promise<void> {
+  await database.getRepository(DeltaEntity).insert({
+    firmwareKey: firmwareKey(DEVICE_TYPE, FIRMWARE_VERSION),
+    state: 'made',
+    sizeBytes: 40_213,
+    sha256: 'c'.repeat(64),
+    wantedAt: ROWS_AT,
+    madeAt: ROWS_AT,
+    ...values,
+  });
 }
 
 /** A running rollout of `ESP32_OTA_Base` 2.5.0 to that type, with the one phase that its status calls for. */

@@ -1,6 +1,8 @@
 import type { DataSource } from 'typeorm';
 import type { People } from '../../auth/people';
 import { deviceParts } from '../../devices/testing/device-parts';
+import { DeltaLibrary } from '../firmware/deltas/delta-library.service';
+import { DeltaEntity } from '../firmware/deltas/delta.entity';
 import { FirmwareLibrary } from '../firmware/firmware-library.service';
 import { FirmwareEntity } from '../firmware/firmware.entity';
 import type { FirmwareStore } from '../firmware/firmware.store';
@@ -36,6 +38,7 @@ export function updateParts(database: DataSource, environment: Readonly<Record<s
     read: (sha256) => Promise.resolve(images.get(sha256) ?? Buffer.alloc(0)),
   } as Partial<FirmwareStore> as FirmwareStore;
   const library = new FirmwareLibrary(database.getRepository(FirmwareEntity), store, clock, settings, events);
+  const deltas = new DeltaLibrary(database.getRepository(DeltaEntity), clock, settings, events);
   const ledger = new UpdateLedger(database, events);
   const hints = new SlotHints(events, clock);
   hints.onModuleInit();
@@ -50,14 +53,15 @@ export function updateParts(database: DataSource, environment: Readonly<Record<s
     ...devices,
     images,
     library,
+    deltas,
     ledger,
     rollBacks,
     hints,
     offers,
     book,
     permits,
-    checks: new Checks(database, door, presence, book, hints, offers, library, clock, settings),
-    downloads: new Downloads(library, permits, ledger, clock, settings),
+    checks: new Checks(database, door, presence, book, hints, offers, library, deltas, clock, settings),
+    downloads: new Downloads(library, deltas, permits, ledger, clock, settings),
     reports: new Reports(database, door, ledger, rollBacks, clock),
   };
 }

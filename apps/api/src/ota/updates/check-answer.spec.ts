@@ -2,6 +2,7 @@ import { LIMITS } from '@pcms/contract';
 import { brokenAnswerField, goldenSignatures } from '@pcms/contract/testing';
 import fc from 'fast-check';
 import { PUBLIC_URL_LENGTH } from '../../config/settings';
+import type { DeltaFacts } from '../firmware/deltas/delta-library.service';
 import type { FirmwareFacts } from '../firmware/firmware-library.service';
 import { updateAnswer, type OfferedUpdate } from './check-answer';
 
@@ -26,6 +27,7 @@ const OFFERED: OfferedUpdate = {
   force: false,
   deviceType: 'ESP32_OTA_Base',
   baseUrl: 'https://ota.example.org',
+  delta: null,
 };
 
 /** 72 bytes of DER, the longest there is, from `golden/signature.json`. */
@@ -48,6 +50,13 @@ const TIGHTEST: OfferedUpdate = {
     securityVersion: 0xffff_ffff,
     signature: { value: LONGEST_SIGNATURE, keyId: 'b6d5562c' },
   },
+};
+
+const DELTA: DeltaFacts = {
+  firmwareKey: FIRMWARE.key,
+  from: '0d'.repeat(32),
+  sizeBytes: 40_213,
+  sha256: '5e'.repeat(32),
 };
 
 const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
@@ -164,5 +173,26 @@ describe('updateAnswer', () => {
         expect(bytesOf(longer)).toBeGreaterThan(LIMITS.deviceAnswerBytes);
       }),
     );
+  });
+
+  it('names a patch beside all that it says without one', () => {
+    const { delta, ...rest } = updateAnswer({ ...OFFERED, delta: DELTA });
+    expect(rest).toEqual(updateAnswer(OFFERED));
+    expect(delta).toEqual({
+      url: `https://ota.example.org/api/ota/delta/ESP32_OTA_Base_2.5.0/${DELTA.from}?update=${OFFERED.updateId}`,
+      size: 40_213,
+      sha256: DELTA.sha256,
+      from: DELTA.from,
+      format: 'pcms1',
+    });
+  });
+
+  it('fits with a patch where everything is as long as it may be, and the description is cut no more than without', () => {
+    const { key, sizeBytes } = TIGHTEST.firmware;
+    const delta = { ...DELTA, firmwareKey: key, sizeBytes };
+    const firmware = { ...TIGHTEST.firmware, description: 'x'.repeat(LIMITS.descriptionLength) };
+    const answer = updateAnswer({ ...TIGHTEST, firmware, delta });
+    expect(brokenAnswerField('check-answer', answer)).toBeNull();
+    expect(answer.description).toBe(updateAnswer({ ...TIGHTEST, firmware }).description);
   });
 });

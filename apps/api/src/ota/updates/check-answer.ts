@@ -1,4 +1,5 @@
-import { LIMITS, type UpdateAnswer, type UpdateType } from '@pcms/contract';
+import { LIMITS, type DeltaOffer, type UpdateAnswer, type UpdateType } from '@pcms/contract';
+import type { DeltaFacts } from '../firmware/deltas/delta-library.service';
 import type { FirmwareFacts } from '../firmware/firmware-library.service';
 
 export interface OfferedUpdate {
@@ -9,9 +10,14 @@ export interface OfferedUpdate {
   readonly deviceType: string;
   /** How the device reaches the server, without a slash at the end. */
   readonly baseUrl: string;
+  /** A patch from the image that the device runs; null where it must be given the whole image. */
+  readonly delta: DeltaFacts | null;
 }
 
-/** The answer to a check that brings an update, at most 1,023 bytes of JSON: the description is cut to what is left. */
+/**
+ * The answer to a check that brings an update, at most 1,023 bytes of JSON: the description is cut to what is left. A patch comes
+ * on top, for whoever is offered one reads longer answers.
+ */
 export function updateAnswer(offered: OfferedUpdate): UpdateAnswer {
   const { firmware, updateId } = offered;
   const answer: UpdateAnswer = {
@@ -32,7 +38,22 @@ export function updateAnswer(offered: OfferedUpdate): UpdateAnswer {
     release_date: firmware.uploadedAt.toISOString(),
     update_type: updateType(offered),
   };
-  return { ...answer, description: cutToFit(firmware.description, LIMITS.deviceAnswerBytes - jsonBytes(answer)) };
+  return {
+    ...answer,
+    description: cutToFit(firmware.description, LIMITS.deviceAnswerBytes - jsonBytes(answer)),
+    ...(offered.delta && { delta: deltaOffer(offered, offered.delta) }),
+  };
+}
+
+function deltaOffer({ baseUrl, updateId }: OfferedUpdate, delta: DeltaFacts): DeltaOffer {
+  const { firmwareKey, from, sizeBytes, sha256 } = delta;
+  return {
+    url: `${baseUrl}/api/ota/delta/${encodeURIComponent(firmwareKey)}/${from}?update=${updateId}`,
+    size: sizeBytes,
+    sha256,
+    from,
+    format: 'pcms1',
+  };
 }
 
 function updateType({ firmware, deviceType, force }: OfferedUpdate): UpdateType {

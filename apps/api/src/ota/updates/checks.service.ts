@@ -10,8 +10,10 @@ import { expectedInterval } from '../../devices/expected-interval';
 import { PresenceWriter } from '../../devices/presence-writer';
 import { reportedFacts } from '../../devices/reported-facts';
 import { emptyAnswer, jsonAnswer, type DeviceAnswer, type DeviceCall } from '../../http/device-call';
+import { DeltaLibrary, type DeltaFacts } from '../firmware/deltas/delta-library.service';
+import { deltaSource, takesDeltas } from '../firmware/deltas/delta-rules';
 import { FirmwareLibrary } from '../firmware/firmware-library.service';
-import { decide, type Decision } from '../rollouts/decide';
+import { decide, type Decision, type Offer } from '../rollouts/decide';
 import { RolloutBook } from '../rollouts/rollout-book';
 import { SlotHints } from '../rollouts/slot-hints';
 import { updateAnswer } from './check-answer';
@@ -22,6 +24,8 @@ const NO_UPDATE = 'There is no update for this device.';
 
 /** A device that sends heartbeats needs no note for every check; one that does not is heard through them alone. */
 const TOUCH_AFTER_MS = 45_000;
+
+type AskingDevice = DeviceSnapshot & DecisionFacts;
 
 /** "Is there an update for me?" One batched read, the decision, and for a first offer one batched write. */
 @Injectable()
@@ -37,6 +41,7 @@ export class Checks {
     private readonly hints: SlotHints,
     private readonly offers: Offers,
     private readonly library: FirmwareLibrary,
+    private readonly deltas: DeltaLibrary,
     private readonly clock: Clock,
     private readonly settings: Settings,
   ) {
@@ -52,7 +57,7 @@ export class Checks {
     return conditional(call, await this.answer(call, device, decision));
   }
 
-  private async answer(call: DeviceCall, device: DeviceSnapshot, decision: Decision): Promise<CheckAnswer> {
+  private async answer(call: DeviceCall, device: AskingDevice, decision: Decision): Promise<CheckAnswer> {
     const { offer } = decision;
     const firmware = offer && (await this.library.find(offer.firmware.key));
     const claim = offer && firmware && (await this.offers.make(device, offer, this.clock.now()));
@@ -65,7 +70,18 @@ export class Checks {
       force: offer.rollout.force,
       deviceType: device.type,
       baseUrl: call.baseUrl,
+      delta: await this.deltaFor(call, device, offer),
     });
+  }
+
+  /** From memory alone; a patch that there might be is wanted, and told of by a later check. */
+  private async deltaFor(call: DeviceCall, device: AskingDevice, offer: Offer): Promise<DeltaFacts | null> {
+    const from = deltaSource({
+      takesDeltas: takesDeltas(device.capabilities),
+      runningDigest: reportedFacts(call.headers).imageDigest,
+      deltaFailed: offer.passage?.deltaFailed ?? false,
+    });
+    return from === null ? null : this.deltas.findOrWant(offer.firmware.key, from);
   }
 
   private nothing(device: DeviceSnapshot, message: string): NoUpdateAnswer {

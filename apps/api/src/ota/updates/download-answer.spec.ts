@@ -2,12 +2,12 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import type { DeviceCall } from '../../http/device-call';
-import { downloadAnswer } from './download-answer';
+import { downloadAnswer, type FileFacts } from './download-answer';
 
 const IMAGE = Buffer.from(Array.from({ length: 1_000 }, (_, index) => index % 251));
 const SHA256 = createHash('sha256').update(IMAGE).digest('hex');
 const FILE = {
-  key: 'ESP32_OTA_Base_2.5.0',
+  name: 'ESP32_OTA_Base_2.5.0.bin',
   sha256: SHA256,
   md5: createHash('md5').update(IMAGE).digest('hex'),
   imageDigest: 'ef'.repeat(32),
@@ -15,11 +15,7 @@ const FILE = {
 };
 const ETAG = `"${SHA256}"`;
 
-const get = (
-  headers: IncomingHttpHeaders = {},
-  method = 'GET',
-  file: typeof FILE | (Omit<typeof FILE, 'imageDigest'> & { imageDigest: null }) = FILE,
-) => {
+const get = (headers: IncomingHttpHeaders = {}, method = 'GET', file: FileFacts = FILE) => {
   const call: DeviceCall = {
     method,
     params: {},
@@ -146,5 +142,9 @@ describe('a client that has the image already', () => {
 
   it('is given an image without a digest, whatever it runs', () => {
     expect(get({ 'x-esp32-sketch-sha256': 'null' }, 'GET', { ...FILE, imageDigest: null }).answer.status).toBe(200);
+  });
+
+  it('says no MD5 of a file that has none', () => {
+    expect(get({}, 'GET', { ...FILE, md5: null }).answer.headers).not.toHaveProperty('x-MD5');
   });
 });

@@ -1,10 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { emptyAnswer, type DeviceAnswer, type DeviceCall } from '../../http/device-call';
 import { DEVICE_HEADERS } from '@pcms/contract';
-import type { FirmwareFacts } from '../firmware/firmware-library.service';
 import { requestedBytes, type ByteRange } from './download-ranges';
 
-type FileFacts = Pick<FirmwareFacts, 'key' | 'sha256' | 'md5' | 'imageDigest' | 'sizeBytes'>;
+/** An image or a patch, as far as HTTP needs it. */
+export interface FileFacts {
+  /** What a browser calls it when it keeps it. */
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+  /** Null where nobody asks for it. */
+  readonly md5: string | null;
+  /** The digest at the end of an image, in hex; null where there is none. */
+  readonly imageDigest: string | null;
+}
 
 const CONTENT_TYPE = 'application/octet-stream';
 
@@ -14,8 +23,8 @@ export interface DownloadAnswer {
   readonly ranges: readonly ByteRange[];
 }
 
-/** An image as HTTP gives it out: whole, in ranges, or not at all because the client has it (RFC 9110; never copied). */
-export function downloadAnswer(call: DeviceCall, file: FileFacts, image: Buffer): DownloadAnswer {
+/** A file as HTTP gives it out: whole, in ranges, or not at all because the client has it (RFC 9110; never copied). */
+export function downloadAnswer(call: DeviceCall, file: FileFacts, bytes: Buffer): DownloadAnswer {
   const etag = `"${file.sha256}"`;
   const headers = headersOf(file, etag);
   if (hasItAlready(call, file, etag)) return { answer: emptyAnswer(304, headers), ranges: [] };
@@ -27,11 +36,11 @@ export function downloadAnswer(call: DeviceCall, file: FileFacts, image: Buffer)
   }
   if (wanted.kind === 'whole') {
     const whole = { 'Content-Type': CONTENT_TYPE, 'Content-Length': file.sizeBytes, ...headers };
-    return { answer: { status: 200, headers: whole, body: [image] }, ranges: [{ start: 0, end: file.sizeBytes - 1 }] };
+    return { answer: { status: 200, headers: whole, body: [bytes] }, ranges: [{ start: 0, end: file.sizeBytes - 1 }] };
   }
   const { ranges } = wanted;
   return {
-    answer: ranges.length === 1 ? single(ranges[0], file, headers, image) : multipart(ranges, file, headers, image),
+    answer: ranges.length === 1 ? single(ranges[0], file, headers, bytes) : multipart(ranges, file, headers, bytes),
     ranges,
   };
 }
@@ -40,10 +49,10 @@ function headersOf(file: FileFacts, etag: string): Readonly<Record<string, strin
   return {
     'Accept-Ranges': 'bytes',
     ETag: etag,
-    'x-MD5': file.md5, // the stock update library verifies nothing else
+    ...(file.md5 !== null && { 'x-MD5': file.md5 }), // the stock update library verifies nothing else
     Digest: `sha-256=${Buffer.from(file.sha256, 'hex').toString('base64')}`,
     'Cache-Control': 'private, immutable',
-    'Content-Disposition': `attachment; filename="${file.key}.bin"`,
+    'Content-Disposition': `attachment; filename="${file.name}"`,
   };
 }
 
@@ -67,7 +76,7 @@ function single(
   range: ByteRange,
   file: FileFacts,
   headers: Readonly<Record<string, string>>,
-  image: Buffer,
+  bytes: Buffer,
 ): DeviceAnswer {
   return {
     status: 206,
@@ -77,7 +86,7 @@ function single(
       'Content-Range': contentRange(range, file),
       ...headers,
     },
-    body: [image.subarray(range.start, range.end + 1)],
+    body: [bytes.subarray(range.start, range.end + 1)],
   };
 }
 
@@ -86,14 +95,14 @@ function multipart(
   ranges: readonly ByteRange[],
   file: FileFacts,
   headers: Readonly<Record<string, string>>,
-  image: Buffer,
+  bytes: Buffer,
 ): DeviceAnswer {
   const boundary = randomBytes(12).toString('hex');
   const body = ranges.flatMap((range) => [
     Buffer.from(
       `\r\n--${boundary}\r\nContent-Type: ${CONTENT_TYPE}\r\nContent-Range: ${contentRange(range, file)}\r\n\r\n`,
     ),
-    image.subarray(range.start, range.end + 1),
+    bytes.subarray(range.start, range.end + 1),
   ]);
   body.push(Buffer.from(`\r\n--${boundary}--\r\n`));
   const length = body.reduce((sum, part) => sum + part.length, 0);

@@ -47,7 +47,7 @@ export class Reports {
       actor: 'device' as const,
       at: this.clock.now(),
       reason: said.reason,
-      detail: said.detail,
+      detail: said.detail ?? (said.state === 'downloading' && said.mode === 'delta' ? 'as a delta' : undefined),
       progress: said.progress,
     };
     const { order } = update;

@@ -62,6 +62,30 @@ export class UpdatesController {
   }
 
   /**
+   * A patch that makes an image of the one that the device runs: as a download
+   * @remarks The check's answer names it where there is one. Its format, `pcms1`, is in docs/protocol.md.
+   * @throws {304} `If-None-Match` names this patch.
+   * @throws {401} The credential is missing or wrong.
+   * @throws {403} The device was not offered this firmware.
+   * @throws {404} There is no such firmware, or no patch to it from this image.
+   * @throws {410} The firmware was withdrawn, or its rollout was stopped.
+   * @throws {416} The range lies outside of the patch.
+   * @throws {429} Too many downloads are under way.
+   */
+  @Get('delta/:key/:from')
+  @ApiParam({ name: 'key', example: 'ESP32_OTA_Base_2.5.0' })
+  @ApiParam({ name: 'from', description: 'The digest at the end of the image that the device runs, in hex.' })
+  @ApiQuery({
+    name: 'update',
+    required: false,
+    description: 'The update that the download belongs to; the check puts it there.',
+  })
+  @ApiOkResponse({ content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } })
+  delta(call: DeviceCall): Promise<DeviceAnswer> {
+    return this.downloads.giveDelta(call, call.params['key'] ?? '', call.params['from'] ?? '');
+  }
+
+  /**
    * A device says how its update goes. A repeat is accepted
    * @throws {400} A field breaks a rule; the answer names it.
    * @throws {401} The credential is missing or wrong.

@@ -43,6 +43,12 @@ export class FirmwareUnknown extends DomainError {
   }
 }
 
+export class DeltaUnknown extends DomainError {
+  constructor(key: string) {
+    super('not_found', 'delta_not_found', `There is no patch from this image to "${key}".`);
+  }
+}
+
 export class FirmwareGone extends DomainError {
   constructor(why: string) {
     super('gone', 'firmware_gone', why);

@@ -61,6 +61,19 @@ bool Esp32Flash::runningDigest(uint8_t out[kDigestBytes]) {
   return esp_partition_get_sha256(esp_ota_get_running_partition(), out) == ESP_OK;
 }
 
+uint32_t Esp32Flash::runningBytes() {
+  const esp_partition_t* running = esp_ota_get_running_partition();
+  if (running == nullptr) return 0;
+  const esp_partition_pos_t position = {running->address, running->size};
+  esp_image_metadata_t found = {};
+  return esp_image_get_metadata(&position, &found) == ESP_OK ? found.image_len : 0;
+}
+
+bool Esp32Flash::readRunning(uint32_t offset, uint8_t* bytes, size_t count) {
+  const esp_partition_t* running = esp_ota_get_running_partition();
+  return running != nullptr && esp_partition_read(running, offset, bytes, count) == ESP_OK;
+}
+
 SlotState Esp32Flash::runningState() {
   esp_ota_img_states_t state = ESP_OTA_IMG_UNDEFINED;
   if (esp_ota_get_state_partition(esp_ota_get_running_partition(), &state) != ESP_OK) return SlotState::Undefined;

@@ -17,6 +17,8 @@ class Esp32Flash final : public Flash {
   bool otherIsBootable() override;
   bool otherDigest(uint8_t out[kDigestBytes]) override;
   bool runningDigest(uint8_t out[kDigestBytes]) override;
+  uint32_t runningBytes() override;
+  bool readRunning(uint32_t offset, uint8_t* bytes, size_t count) override;
   SlotState runningState() override;
   bool confirmRunning() override;
   /**

@@ -5,6 +5,7 @@
 #include "Esp32Chip.h"
 #include "Esp32Clock.h"
 #include "Esp32Flash.h"
+#include "Esp32Inflater.h"
 #include "Esp32Log.h"
 #include "Esp32Pins.h"
 #include "Esp32PortalServer.h"
@@ -26,6 +27,7 @@ struct ThisChip {
   Esp32Clock clock;
   Esp32Flash flash;
   RunningImage image;
+  Esp32Inflater inflater;
   Esp32Log log;
   Esp32Pins pins;
   Esp32PortalServer portal;
@@ -34,7 +36,7 @@ struct ThisChip {
   Esp32Ticker ticker;
   Esp32Transport transport;
   Esp32Wifi wifi;
-  Ports ports{chip, clock, flash, image, log, pins, portal, random, settings, ticker, transport, wifi};
+  Ports ports{chip, clock, flash, image, inflater, log, pins, portal, random, settings, ticker, transport, wifi};
 
   ThisChip() : image(describe()) {}
 

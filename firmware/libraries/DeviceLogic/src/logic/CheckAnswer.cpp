@@ -54,7 +54,26 @@ void checkFirmwareKey(FieldReader& fields, const UpdateOffer& offer) {
   if (std::strcmp(expected, offer.firmwareKey) != 0) fields.refuse("firmware_key", kKeyRule.words);
 }
 
-void checkDelta(FieldReader& fields) { fields.optionalObject("delta"); }
+constexpr TextRule kFormatRule = {[](std::string_view text) { return text == "pcms1"; }, "must be pcms1"};
+
+void readDeltaFields(FieldReader& fields, DeltaOffer& delta) {
+  char format[8];
+  fields.text("format", kFormatRule, format);
+  fields.text("url", kUrlRule, delta.url);
+  delta.bytes = fields.whole("size", {1, kMostImageBytes});
+  fields.text("sha256", kSha256Rule, delta.sha256);
+  fields.text("from", kSha256Rule, delta.from);
+}
+
+/** The whole image is always there to be taken, so whatever is wrong with its delta costs bytes, and no update. */
+void readDelta(const JsonDocument& document, CheckAnswer& out) {
+  FieldReader fields(document, out.deltaError);
+  const cJSON* object = fields.optionalObject("delta");
+  if (object == nullptr) return;
+  FieldReader inner(*object, out.deltaError, "delta.");
+  readDeltaFields(inner, out.offer.delta);
+  if (!inner.sound()) out.offer.delta = {};
+}
 
 /** What the device does not need may be missing, so that servers of ten years from now may leave it out. */
 void checkWhatIsForPeople(FieldReader& fields, UpdateOffer& offer) {
@@ -87,7 +106,6 @@ void readOffer(FieldReader& fields, UpdateOffer& offer) {
   offer.force = fields.flag("force");
   offer.updateType = updateTypeOf(fields);
   checkWhatIsForPeople(fields, offer);
-  checkDelta(fields);
 }
 
 /** A refused answer still tells which update it was about, where that much is right. */
@@ -107,6 +125,7 @@ CheckVerdict parseCheckAnswer(const JsonDocument& document, CheckAnswer& out) {
   out.checkS = fields.optionalWhole("check_s", {1, kAnyWhole});
   if (isUpdate) {
     readOffer(fields, out.offer);
+    readDelta(document, out);
   } else {
     copyText(fields.optionalText("message"), out.none.message, sizeof out.none.message);
     fields.optionalText("current_version");

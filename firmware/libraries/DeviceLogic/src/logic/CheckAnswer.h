@@ -18,6 +18,14 @@ constexpr uint32_t kMostImageBytes = 128u * 1024 * 1024;
 
 enum class UpdateType : uint8_t { SameType, CrossFirmware, ForcedCrossFirmware };
 
+/** A patch (format `pcms1`, logic/Patch.h) that makes the offered image of another one. */
+struct DeltaOffer {
+  char url[kUrlTextSize];
+  uint32_t bytes;   // of the patch; 0: there is none that can be used
+  char sha256[65];  // of the patch
+  char from[65];    // the digest at the end of the image that it starts from
+};
+
 /** An update that the server offers. Every text has its right form and ends with NUL. */
 struct UpdateOffer {
   char updateId[kUpdateIdSize];
@@ -33,6 +41,7 @@ struct UpdateOffer {
   char keyId[kKeyIdSize];              // empty: unsigned
   bool force;
   UpdateType updateType;
+  DeltaOffer delta;
 
   /** The signed facts; its texts are this offer's. */
   Manifest manifest() const { return {type, version, fileBytes, sha256, securityVersion}; }
@@ -51,7 +60,9 @@ struct CheckAnswer {
   NoUpdate none;      // for NothingToDo
   uint32_t checkS;    // when to ask again; 0 when the server does not say
   FieldError error;   // for Invalid: the first field that broke its rule
+  /** Why an update's `delta` is not used; nothing when it may be, or is absent. Never a reason to refuse the update. */
+  FieldError deltaError;
 };
 
-/** Reads the answer to a check, strictly; a `delta` is accepted and not used. Returns `out.verdict`. */
+/** Reads the answer to a check, strictly. Returns `out.verdict`. */
 CheckVerdict parseCheckAnswer(const JsonDocument& document, CheckAnswer& out);

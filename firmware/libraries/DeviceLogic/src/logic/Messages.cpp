@@ -56,7 +56,7 @@ void writeReport(JsonWriter& json, const ReportFacts& facts) {
   json.text("state", wordOf(facts.state));
   if (facts.progress >= 0) json.whole("progress", facts.progress);
   if (facts.bytes >= 0) json.whole("bytes", facts.bytes);
-  if (facts.bytes >= 0) json.text("mode", "full");
+  if (facts.bytes >= 0) json.text("mode", facts.isDelta ? "delta" : "full");
   textIfKnown(json, "reason", wordOf(facts.reason));
   if (isKnown(facts.detail)) {
     char detail[kDetailSize];

@@ -45,9 +45,10 @@ struct ReportFacts {
   const char* updateId;
   UpdateState state;
   int progress = -1;   // percent; negative: not said
-  int64_t bytes = -1;  // negative: not said
+  int64_t bytes = -1;  // of what is downloaded; negative: not said
   FailureReason reason = FailureReason::None;
   const char* detail = nullptr;  // cut at 200 characters
+  bool isDelta = false;          // what is downloaded is a patch
 };
 /** `POST /api/ota/report/{id}`, whole. */
 void writeReport(JsonWriter& json, const ReportFacts& facts);

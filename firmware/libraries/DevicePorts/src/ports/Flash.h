@@ -29,6 +29,10 @@ class Flash {
   /** The digest at the end of the image in the other slot; false when there is no whole image. */
   virtual bool otherDigest(uint8_t out[kDigestBytes]) = 0;
   virtual bool runningDigest(uint8_t out[kDigestBytes]) = 0;
+  /** Bytes of the image that runs, its digest included; 0 when that cannot be told. */
+  virtual uint32_t runningBytes() = 0;
+  /** Reads the image that runs; `offset` counts from its start. */
+  virtual bool readRunning(uint32_t offset, uint8_t* bytes, size_t count) = 0;
   virtual SlotState runningState() = 0;
   /** The running image is good: it stays. */
   virtual bool confirmRunning() = 0;

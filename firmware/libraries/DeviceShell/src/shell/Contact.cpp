@@ -82,8 +82,8 @@ bool Contact::start(Call call, const ServerCall& what) {
 }
 
 bool Contact::startRegister() {
-  char capabilities[96] = "ota,resume,rollback";
-  if (!p_.ports.flash.canRollBack()) std::snprintf(capabilities, sizeof(capabilities), "ota,resume");
+  char capabilities[96] = "ota,resume,delta,rollback";
+  if (!p_.ports.flash.canRollBack()) std::snprintf(capabilities, sizeof(capabilities), "ota,resume,delta");
   for (DeviceFeature* feature : p_.features) {
     const char* words = feature->capabilities();
     const size_t used = std::strlen(capabilities);
@@ -153,6 +153,7 @@ bool Contact::startReport() {
   facts.state = report.state;
   facts.progress = report.progress;
   facts.bytes = report.bytes;
+  facts.isDelta = report.isDelta;
   facts.reason = report.reason;
   facts.detail = report.detail;
   JsonWriter json(request_, sizeof(request_));

@@ -142,6 +142,9 @@ void Contact::checkAnswered() {
       return;
     case CheckVerdict::Update:
       checkEtag_[0] = '\0';
+      if (answer.deltaError) {
+        logLine(p_.ports.log, "the delta is not used: %s %s", answer.deltaError.field, answer.deltaError.rule);
+      }
       return p_.updater.offer(answer.offer);
     case CheckVerdict::Invalid:
       checkEtag_[0] = '\0';

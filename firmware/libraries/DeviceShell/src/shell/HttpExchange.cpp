@@ -161,6 +161,7 @@ void HttpExchange::headIsWhole(const HttpHead& head, size_t headBytes) {
 void HttpExchange::receiveBody() {
   size_t budget = kMostBytesPerTick;
   while (step_ == Step::Body && budget > 0) {
+    if (!receiver_->isReady()) return moved();  // nobody is silent: it is this side that does not listen
     const size_t room = std::min(sizeof(buffer_), budget);
     const int count = transport_.receive(buffer_, room);
     if (count == 0) return;

@@ -39,6 +39,9 @@ class HttpReceiver {
   virtual bool onHead(const HttpHead& head) = 0;
   /** False breaks the answer off. */
   virtual bool onBody(const uint8_t* bytes, size_t count) = 0;
+  /** While false, no more of the body is received, and the server has to wait. For those who cannot take all at once.
+   */
+  virtual bool isReady() const { return true; }
   /** Always the last, exactly once for each call. A new call may be started from it. */
   virtual void onEnd(HttpEnd end) = 0;
 };

@@ -12,7 +12,8 @@ struct Report {
   FailureReason reason;
   int8_t progress;  // percent; negative: not said
   bool isOwed;      // stands in NVS too, until it was told
-  int64_t bytes;    // negative: not said
+  int64_t bytes;    // of what is downloaded; negative: not said
+  bool isDelta;     // a patch is
   char detail[112];
 };
 

@@ -26,14 +26,15 @@ void Updater::report(UpdateState state) {
   Report report = reportOf(offer_.updateId, state);
   if (state == UpdateState::Downloading) {
     report.progress = static_cast<int8_t>(percent());
-    report.bytes = writer_.taken();
+    report.bytes = taken();
+    report.isDelta = isDelta_;
   }
   p_.reports.add(report);
 }
 
 uint8_t Updater::percent() const {
-  if (offer_.fileBytes == 0) return 0;
-  return static_cast<uint8_t>(uint64_t{writer_.taken()} * 100 / offer_.fileBytes);
+  if (total() == 0) return 0;
+  return static_cast<uint8_t>(uint64_t{taken()} * 100 / total());
 }
 
 Updater::Wish Updater::takeWish() {
@@ -49,6 +50,7 @@ void Updater::offer(const UpdateOffer& offer) {
   busyAnswers_ = 0;
   tries_ = 0;
   reason_ = FailureReason::None;
+  isDelta_ = false;
   writer_.begin(offer_.fileBytes, {});  // nothing of it has been taken
   step_ = Step::Decide;
 }
@@ -60,7 +62,9 @@ void Updater::decide() {
   logLine(p_.ports.log, "update %s: %s %s, %u bytes%s", offer_.updateId, offer_.type, offer_.version,
           static_cast<unsigned>(offer_.fileBytes),
           decision.isSigned ? ", signed" : ", unsigned: this device trusts no key and takes any");
-  begin(resumableBytes());
+  const uint32_t resumeAt = resumableBytes();
+  // An image that was begun whole is ended whole.
+  if (resumeAt > 0 || !mayUseDelta() || !beginDelta()) begin(resumeAt);
 }
 
 void Updater::refuse(const CheckAnswer& answer) {
@@ -84,18 +88,22 @@ uint32_t Updater::resumableBytes() {
 }
 
 void Updater::begin(uint32_t resumeAt) {
-  const ImageWanted wanted = {p_.ports.chip.imageChipId(), offer_.type, p_.identity.securityVersion};
-  writer_.begin(offer_.fileBytes, wanted);
+  isDelta_ = false;
   isResumed_ = resumeAt > 0;
   keptOffset_ = resumeAt;
+  beginFetch();
+  if (!isResumed_) return;
+  writer_.beginRehash(resumeAt);
+  step_ = Step::Rehash;
+}
+
+void Updater::beginFetch() {
+  const ImageWanted wanted = {p_.ports.chip.imageChipId(), offer_.type, p_.identity.securityVersion};
+  writer_.begin(offer_.fileBytes, wanted);
+  if (!isResumed_) p_.records.dropResume();  // what it speaks of is about to be overwritten
   toldPercent_ = 0;
   pause_.makeDue();
-  if (isResumed_) {
-    writer_.beginRehash(resumeAt);
-  } else {
-    p_.records.dropResume();  // what it speaks of is about to be overwritten
-  }
-  step_ = isResumed_ ? Step::Rehash : Step::Fetch;
+  step_ = Step::Fetch;
   stage_ = UpdateStage::Downloading;
   report(UpdateState::Downloading);
 }
@@ -103,6 +111,7 @@ void Updater::begin(uint32_t resumeAt) {
 void Updater::abandon() {
   if (isFetching_) p_.line.hangUp();
   if (step_ == Step::Restart) return;  // the slot is switched already
+  delta_.end();
   if (!isIdle()) stage_ = UpdateStage::Idle;
   step_ = Step::Idle;
 }
@@ -110,8 +119,9 @@ void Updater::abandon() {
 void Updater::tick() {
   switch (step_) {
     case Step::Idle:
-    case Step::Fetch:
       return;
+    case Step::Fetch:
+      return workOnDelta();
     case Step::Decide:
       return decide();
     case Step::Rehash:
@@ -132,21 +142,26 @@ void Updater::rehash() {
   if (!writer_.isRehashing()) step_ = Step::Fetch;
 }
 
-bool Updater::wantsLine() const { return step_ == Step::Fetch && !isFetching_ && pause_.isDue(p_.ports.clock.nowMs()); }
+bool Updater::wantsLine() const {
+  const bool hasRoom = isReady() && taken() < total();
+  return step_ == Step::Fetch && !isFetching_ && hasRoom && pause_.isDue(p_.ports.clock.nowMs());
+}
 
 void Updater::startPiece() {
-  const uint32_t first = writer_.taken();
-  piece_ = {first, std::min(first + kPieceBytes, offer_.fileBytes) - 1, offer_.fileBytes};
+  const uint32_t first = taken();
+  piece_ = {first, std::min(first + kPieceBytes, total()) - 1, total()};
   hasHead_ = false;
   writeFault_ = FailureReason::None;
   takenBefore_ = first;
   char fields[160];
   std::snprintf(fields, sizeof(fields), "Range: bytes=%u-%u\r\nIf-Range: \"%s\"\r\nAccept-Encoding: identity\r\n",
-                static_cast<unsigned>(piece_.first), static_cast<unsigned>(piece_.last), offer_.sha256);
-  const ServerCall call = {"GET", offer_.url, fields, {}, kPieceLimitMs};
+                static_cast<unsigned>(piece_.first), static_cast<unsigned>(piece_.last),
+                isDelta_ ? offer_.delta.sha256 : offer_.sha256);
+  const ServerCall call = {"GET", isDelta_ ? offer_.delta.url : offer_.url, fields, {}, kPieceLimitMs};
   isFetching_ = true;
   if (p_.line.start(call, *this)) return;
   isFetching_ = false;
+  if (isDelta_) return fallBack("delta.url cannot be called");
   fail(FailureReason::Stalled, "firmware_url cannot be called");
 }
 
@@ -157,14 +172,23 @@ bool Updater::onHead(const HttpHead& head) {
   answer_ = decideDownload(head, piece_);
   if (answer_.step == DownloadStep::StartOver) {
     if (piece_.first > 0) logLine(p_.ports.log, "update %s: the server sends all of it again", offer_.updateId);
-    begin(0);
     takenBefore_ = 0;
-    return true;
+    if (!isDelta_) {
+      begin(0);
+    } else if (!beginDelta()) {
+      answer_.step = DownloadStep::GiveUp;
+    }
+    return answer_.step == DownloadStep::StartOver;
   }
   return answer_.step == DownloadStep::TakeBody;
 }
 
 bool Updater::onBody(const uint8_t* bytes, size_t count) {
+  if (isDelta_) {
+    const bool hasRoom = delta_.take(bytes, count);
+    reportProgress();
+    return hasRoom;
+  }
   writeFault_ = writer_.take(bytes, count);
   if (writeFault_ != FailureReason::None) return false;
   if (writer_.written() >= keptOffset_ + kResumeEveryBytes && !writer_.isWhole()) keepResume();
@@ -201,6 +225,7 @@ void Updater::onEnd(HttpEnd end) {
     case DownloadStep::TryLater:
       return isBusyAnswer_ ? serverIsBusy() : pieceFailed(HttpEnd::BrokenOff);
     case DownloadStep::CheckAgain:
+      if (isDelta_) return fallBack("the server does not give it");
       logLine(p_.ports.log, "update %s is over: the server does not give it any more", offer_.updateId);
       wish_ = Wish::CheckAgain;
       return abandon();
@@ -208,6 +233,7 @@ void Updater::onEnd(HttpEnd end) {
       wish_ = Wish::Enrol;
       return pieceFailed(HttpEnd::BrokenOff);
     case DownloadStep::GiveUp:
+      if (isDelta_) return fallBack("the answer is not what was asked for");
       return fail(answer_.reason, "the answer to a download is not what was asked for");
   }
 }
@@ -215,8 +241,12 @@ void Updater::onEnd(HttpEnd end) {
 void Updater::pieceIsHere() {
   fruitless_ = 0;
   busyAnswers_ = 0;
-  if (!writer_.isWhole()) return;
+  if (isDelta_ || !writer_.isWhole()) return;
   step_ = Step::Verify;
+  tellVerifying();
+}
+
+void Updater::tellVerifying() {
   stage_ = UpdateStage::Verifying;
   report(UpdateState::Verifying);
 }
@@ -224,11 +254,12 @@ void Updater::pieceIsHere() {
 void Updater::pieceFailed(HttpEnd end) {
   const char* fault = end == HttpEnd::NotHttp ? p_.line.fault() : "";
   logLine(p_.ports.log, "update %s: %s%s%s at byte %u", offer_.updateId, wordOf(end), fault[0] != '\0' ? ": " : "",
-          fault, static_cast<unsigned>(writer_.taken()));
-  fruitless_ = writer_.taken() > takenBefore_ ? 1 : fruitless_ + 1;
+          fault, static_cast<unsigned>(taken()));
+  fruitless_ = taken() > takenBefore_ ? 1 : fruitless_ + 1;
   tries_++;
   if (fruitless_ <= kMostFruitless && tries_ <= kMostTries) return wait(fruitless_, 0);
-  if (writer_.written() > 0) keepResume();
+  if (isDelta_ && hasHead_) return fallBack("the server answers, but not with the patch");
+  if (!isDelta_ && writer_.written() > 0) keepResume();
   fail(end == HttpEnd::Dropped ? FailureReason::Short : FailureReason::Stalled, wordOf(end));
 }
 
@@ -237,7 +268,7 @@ void Updater::serverIsBusy() {
   busyAnswers_++;
   tries_++;
   if (tries_ <= kMostTries) return wait(busyAnswers_, std::min(retryAfterS_, kLongestRetryAfterS));
-  if (writer_.written() > 0) keepResume();
+  if (!isDelta_ && writer_.written() > 0) keepResume();
   fail(FailureReason::Stalled, "the server stayed busy");
 }
 

@@ -3,6 +3,7 @@
 #include <logic/CheckAnswer.h>
 #include <logic/DownloadAnswer.h>
 #include <logic/TrustedKeys.h>
+#include <shell/DeltaDownload.h>
 #include <shell/DeviceIdentity.h>
 #include <shell/DeviceStatus.h>
 #include <shell/ImageWriter.h>
@@ -23,14 +24,18 @@ struct UpdaterParts {
 /**
  * Brings one offered image into the other slot and starts it: decides, downloads in pieces (and goes on where it was
  * cut off, also by a restart), checks length and SHA-256, lets flash check the image, notes in NVS what is about to
- * happen, switches, restarts. Every step that takes long is one tick.
+ * happen, switches, restarts. Every step that takes long is one tick. What is downloaded is a patch where one is
+ * offered that fits, and the whole image when that leads nowhere; all that follows is the same.
  */
 class Updater final : public HttpReceiver {
  public:
   /** What only the contact to the server can do. */
   enum class Wish : uint8_t { None, CheckAgain, Enrol };
 
-  explicit Updater(const UpdaterParts& parts) : p_(parts), writer_(parts.ports.flash) {}
+  explicit Updater(const UpdaterParts& parts)
+      : p_(parts),
+        writer_(parts.ports.flash),
+        delta_(parts.ports.flash, parts.ports.chip, parts.ports.inflater, writer_) {}
 
   /** Begins with it, or reports why not. Ignored while an update is under way. */
   void offer(const UpdateOffer& offer);
@@ -55,6 +60,7 @@ class Updater final : public HttpReceiver {
 
   bool onHead(const HttpHead& head) override;
   bool onBody(const uint8_t* bytes, size_t count) override;
+  bool isReady() const override { return !isDelta_ || delta_.isReady(); }
   void onEnd(HttpEnd end) override;
 
  private:
@@ -63,6 +69,17 @@ class Updater final : public HttpReceiver {
   /** Not within `offer`: verifying a signature takes 100 ms and more of stack than is left at the end of an answer. */
   void decide();
   void begin(uint32_t resumeAt);
+  void beginFetch();
+  /** Whether a delta was offered that starts from the running image; says it where not. */
+  bool mayUseDelta();
+  /** False, and nothing has changed, when there is no memory. */
+  bool beginDelta();
+  void workOnDelta();
+  /** The patch is no good, and will not be tried again before a restart: the whole image instead. */
+  void refusePatch(const char* why);
+  /** The whole image instead of the patch. */
+  void fallBack(const char* why);
+  void stopFetching();
   uint32_t resumableBytes();
   void pieceIsHere();
   void pieceFailed(HttpEnd end);
@@ -71,6 +88,7 @@ class Updater final : public HttpReceiver {
   void reportProgress();
   void keepResume();
   void rehash();
+  void tellVerifying();
   void verify();
   void arm();
   void switchSlot();
@@ -78,9 +96,15 @@ class Updater final : public HttpReceiver {
   void fail(FailureReason reason, const char* detail);
   void failUnbootable(FailureReason reason, const char* detail);
   void report(UpdateState state);
+  // Of what is downloaded: the patch or the image.
+  uint32_t taken() const { return isDelta_ ? delta_.taken() : writer_.taken(); }
+  uint32_t total() const { return isDelta_ ? offer_.delta.bytes : offer_.fileBytes; }
 
   UpdaterParts p_;
   ImageWriter writer_;
+  DeltaDownload delta_;
+  bool isDelta_ = false;               // what is downloaded is a patch
+  char spentPatch_[kSha256HexSize]{};  // that led nowhere: the server cannot know, and offers it again
   Step step_ = Step::Idle;
   UpdateStage stage_ = UpdateStage::Idle;
   FailureReason reason_ = FailureReason::None;

@@ -17,9 +17,11 @@ void Updater::verify() {
   char hex[kSha256HexSize] = "";
   if (writer_.digest(got)) hexOf(got, sizeof(got), hex);
   if (std::strcmp(hex, offer_.sha256) == 0) {
+    if (isDelta_) tellVerifying();
     step_ = Step::Arm;
     return;
   }
+  if (isDelta_) return refusePatch("it leads to another image");
   p_.records.dropResume();
   if (isResumed_) {  // what an earlier run left in flash may be spoilt: once more, all of it
     logLine(p_.ports.log, "update %s: what was kept of it is spoilt, starting over", offer_.updateId);
@@ -68,6 +70,7 @@ void Updater::restartWhenTold() {
 
 void Updater::fail(FailureReason reason, const char* detail) {
   logLine(p_.ports.log, "update %s failed: %s, %s", offer_.updateId, wordOf(reason), detail);
+  delta_.end();
   step_ = Step::Idle;
   stage_ = UpdateStage::Failed;
   reason_ = reason;

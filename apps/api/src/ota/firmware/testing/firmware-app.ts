@@ -5,11 +5,13 @@ import type { INestApplication } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ROUTES } from '@pcms/contract';
+import { makePatch } from '@pcms/delta';
 import type { NextFunction, Response } from 'express';
 import request from 'supertest';
 import type { App } from 'supertest/types';
 import { DataSource } from 'typeorm';
 import type { SignedInRequest } from '../../../auth/signed-in';
+import { Clock } from '../../../config/clock';
 import { ConfigModule } from '../../../config/config.module';
 import { Settings } from '../../../config/settings';
 import { dataSourceOptions } from '../../../database/data-source';
@@ -20,6 +22,10 @@ import { DeviceTypes } from '../../../devices/device-types.service';
 import { HttpModule } from '../../../http/http.module';
 import { InputPipe } from '../../../http/input.pipe';
 import { identifyRequest } from '../../../http/request-id';
+import { DeltaLibrary } from '../deltas/delta-library.service';
+import { DeltaMaker } from '../deltas/delta-maker';
+import { DeltaEntity } from '../deltas/delta.entity';
+import { PatchMaker } from '../deltas/patch-thread';
 import { DiskStore } from '../disk.store';
 import { FirmwareLibrary } from '../firmware-library.service';
 import { FirmwareSignatures } from '../firmware-signatures.service';
@@ -34,6 +40,13 @@ import { SigningKeyEntity } from '../signing-key.entity';
 import { SigningKeysController } from '../signing-keys.controller';
 import { SigningKeys } from '../signing-keys.service';
 import { NamedRollouts } from './named-rollouts';
+
+/** Without a thread: nobody else waits in a test. */
+class PatchHere extends PatchMaker {
+  make(source: Uint8Array, target: Uint8Array): Promise<Uint8Array> {
+    return Promise.resolve(makePatch(source, target));
+  }
+}
 
 export const UPLOAD_LIMIT_BYTES = 256 * 1024;
 
@@ -63,11 +76,13 @@ export class FirmwareApp {
       imports: [
         ConfigModule.with(settings),
         TypeOrmModule.forRoot(dataSourceOptions(app.database.url, 5)),
-        TypeOrmModule.forFeature([DeviceTypeEntity, FirmwareEntity, SigningKeyEntity]),
+        TypeOrmModule.forFeature([DeltaEntity, DeviceTypeEntity, FirmwareEntity, SigningKeyEntity]),
         HttpModule,
       ],
       controllers: [FirmwareController, SigningKeysController],
       providers: [
+        DeltaLibrary,
+        DeltaMaker,
         DeviceTypes,
         FirmwareCatalog,
         FirmwareLibrary,
@@ -77,6 +92,7 @@ export class FirmwareApp {
         LiveEvents,
         SigningKeys,
         { provide: FirmwareStore, useClass: DiskStore },
+        { provide: PatchMaker, useClass: PatchHere },
         { provide: FirmwareUsage, useValue: app.rollouts },
       ],
     }).compile();
@@ -106,6 +122,19 @@ export class FirmwareApp {
 
   get store(): FirmwareStore {
     return this.nest.get(FirmwareStore);
+  }
+
+  get deltas(): DeltaLibrary {
+    return this.nest.get(DeltaLibrary);
+  }
+
+  get deltaMaker(): DeltaMaker {
+    return this.nest.get(DeltaMaker);
+  }
+
+  /** For a maker of a test's own. */
+  get deltaParts(): { clock: Clock; settings: Settings } {
+    return { clock: this.nest.get(Clock), settings: this.nest.get(Settings) };
   }
 
   get events(): LiveEvents {

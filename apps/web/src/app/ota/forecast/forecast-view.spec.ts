@@ -24,6 +24,14 @@ describe('ForecastView', () => {
     expect(await accessibilityFaults(element)).toEqual([]);
   });
 
+  it('says what deltas save, where a device takes one', async () => {
+    const element = await show({ deltas: { bytes: 440_000, devices: 9, unknown: 1 } });
+    expect(words(element)).toContain('430 kB');
+    expect(words(element)).toContain('Without deltas it would be 10.8 MB: 9 devices can take one; 1 may,');
+    expect(await accessibilityFaults(element)).toEqual([]);
+    expect(words(await show())).not.toContain('deltas');
+  });
+
   it('does not invent a time for what does not end by itself', async () => {
     const [phase] = aForecast().phases;
     const element = await show({

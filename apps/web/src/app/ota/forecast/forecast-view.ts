@@ -4,7 +4,7 @@ import type { RolloutForecastDto } from '@pcms/contract';
 import { BytesPipe, CountPipe } from '../../shell/format/measure.pipes';
 import { TimeAgo } from '../../shell/time/time-ago';
 import { PhaseScale } from '../phase-scale/phase-scale';
-import { blastText, kindText, sampleText } from './forecast-words';
+import { blastText, deltasText, kindText, sampleText } from './forecast-words';
 
 /** What a rollout would do, as the engine foresees it. */
 @Component({
@@ -23,6 +23,7 @@ export class ForecastView {
     const { phases, eligible } = this.forecast();
     return phases.map(({ size }) => ({ share: eligible === 0 ? 0 : size / eligible, devices: size }));
   });
+  protected readonly deltasText = deltasText;
   protected readonly kindText = kindText;
   protected readonly sampleText = sampleText;
 }

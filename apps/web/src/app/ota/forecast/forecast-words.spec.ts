@@ -1,4 +1,4 @@
-import { blastText, kindText, sampleText } from './forecast-words';
+import { blastText, deltasText, kindText, sampleText } from './forecast-words';
 
 describe('blastText', () => {
   it('says how few are lost before it stops', () => {
@@ -13,6 +13,20 @@ describe('blastText', () => {
 
   it('has nothing to lose where nobody takes part', () => {
     expect(blastText({ blastRadius: 0, eligible: 0 })).toBe('No device can take it, so none is at risk.');
+  });
+});
+
+describe('deltasText', () => {
+  it('says what there is to save, and how many devices save it', () => {
+    expect(deltasText(12 * 1024 * 1024, { bytes: 400_000, devices: 10, unknown: 0 })).toBe(
+      'Without deltas it would be 12 MB: 10 devices can take one.',
+    );
+  });
+
+  it('says what is not known', () => {
+    expect(deltasText(12 * 1024 * 1024, { bytes: 400_000, devices: 1, unknown: 1 })).toBe(
+      'Without deltas it would be 12 MB: 1 device can take one; 1 may, once theirs is made, and is counted with the whole file.',
+    );
   });
 });
 

@@ -1,0 +1,1 @@
+export { goldenPatches, goldenRefusals, type GoldenPatch, type GoldenRefusal } from './golden-patches';
