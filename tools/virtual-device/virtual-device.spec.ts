@@ -76,12 +76,13 @@ describe('a new virtual device', () => {
   it('shows what its pins put out', async () => {
     const device = start();
     await device.until(/^portal: /m);
+    // While it boots, the LED says that in its own way: other levels may come first.
     const seen = new Set<number>();
-    for (let i = 0; i < 200 && seen.size < 2; i++) {
+    for (let i = 0; i < 500 && !(seen.has(0) && seen.has(255)); i++) {
       seen.add((await device.pins())[2] ?? -1);
       await pause(20);
     }
-    expect([...seen].sort((a, b) => a - b)).toEqual([0, 255]);
+    expect([...seen]).toEqual(expect.arrayContaining([0, 255]));
   });
 });
 
