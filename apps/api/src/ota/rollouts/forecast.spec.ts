@@ -46,8 +46,8 @@ const ahead = ({ devices, plan }: Case) => atOnce(forecast({ devices, plan: { ..
 const hoursUntil = (ms: number | null): number => ((ms ?? NaN) - NOW_MS) / HOUR_MS;
 
 describe('forecast', () => {
-  it('counts who is in which phase, by kind', () => {
-    const devices = [...fleet(70), ...fleet(30, { chip: 'ESP32-C3', version: null }, 'c')];
+  it('counts who is in which phase, by kind, the largest first', () => {
+    const devices = [...fleet(30, { chip: 'ESP32-C3', version: null }, 'c'), ...fleet(70)];
     const { targeted, eligible, phases } = ahead({ devices });
     expect({ targeted, eligible, sizes: phases.map(({ size }) => size) }).toEqual({
       targeted: 100,
