@@ -66,7 +66,7 @@ const stepOf = (update: LockedUpdate, { to, actor }: Change): UpdateStep => ({
   from: update.state,
   to,
   actor,
-  byOrder: update.rollBackOrdered,
+  byOrder: update.rollBackOrdered && actor !== 'device',
 });
 
 type Move = { readonly update: LockedUpdate } & ReturnType<typeof tally>;

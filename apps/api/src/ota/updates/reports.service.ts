@@ -51,7 +51,8 @@ export class Reports {
       progress: said.progress,
     };
     const { order } = update;
-    const isOrdered = order !== null && said.state === 'rolled_back';
+    // A device that obeys has no reason of its own: one that names one has left a bad image by itself, whatever it was told meanwhile.
+    const isOrdered = order !== null && said.state === 'rolled_back' && said.reason === undefined;
     const outcome = await this.ledger.move(said.update_id, isOrdered ? asOrdered(move, order) : move);
     if (!outcome) throw new UpdateNotFound();
     if (outcome.kind === 'impossible') throw new ImpossibleMove(outcome.from, said.state);

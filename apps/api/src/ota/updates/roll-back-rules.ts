@@ -63,7 +63,6 @@ export function endOfOrder(running: RunningImage, update: OrderedUpdate): 'rolle
 /** As much of a move as an order changes, and whatever else belongs to it. */
 interface WordsOfMove {
   readonly to: UpdateState;
-  readonly reason?: string;
   readonly detail?: string;
 }
 
@@ -72,5 +71,5 @@ export const asOrdered = <Move extends WordsOfMove>(move: Move, { actor, reason,
   ...move,
   actor,
   reason,
-  detail: [`ordered by ${by}`, move.reason, move.detail].filter((words) => words !== undefined).join('; '),
+  detail: [`ordered by ${by}`, move.detail].filter((words) => words !== undefined).join('; '),
 });

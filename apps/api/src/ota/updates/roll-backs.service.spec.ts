@@ -104,6 +104,18 @@ describe('RollBacks', () => {
       expect([await shown(), (await beat(OLD)).roll_back]).toEqual([null, undefined]);
     });
 
+    it('is over when the device leaves an image on probation by itself, which the image has to answer for', async () => {
+      const id = await updated();
+      await database.getRepository(UpdateEntity).update(id, { state: 'rebooting', verdict: null });
+      await order();
+      const headers = headersOf(OLD);
+      const said = { update_id: id, state: 'rolled_back', reason: 'crash_loop' } as const;
+      await parts.reports.report(aCall({ method: 'POST', headers }), 'hall', said);
+      expect(await lastMove(id)).toMatchObject({ toState: 'rolled_back', actor: 'device', reason: 'crash_loop' });
+      expect(await database.getRepository(UpdateEntity).findOneByOrFail({ id })).toMatchObject({ verdict: 'failed' });
+      expect([await shown(), (await beat(OLD)).roll_back]).toEqual([null, undefined]);
+    });
+
     it('is over when the device runs the version from before, though its report got lost', async () => {
       const id = await updated();
       await order();
