@@ -10,25 +10,9 @@ constexpr int64_t kEveryMs = 50;
 
 /** Read by programs, so without blanks. */
 const char* keyOf(UpdateStage stage) {
-  switch (stage) {
-    case UpdateStage::Idle:
-      return "none";
-    case UpdateStage::Downloading:
-      return "downloading";
-    case UpdateStage::Verifying:
-      return "verifying";
-    case UpdateStage::Installing:
-      return "installing";
-    case UpdateStage::Restarting:
-      return "restarting";
-    case UpdateStage::Probation:
-      return "probation";
-    case UpdateStage::Failed:
-      return "failed";
-    case UpdateStage::RolledBack:
-      return "rolled_back";
-  }
-  return "";
+  if (stage == UpdateStage::Probation) return "probation";
+  if (stage == UpdateStage::RolledBack) return "rolled_back";
+  return wordOf(stage);
 }
 
 void addText(cJSON* json, const char* name, const char* text) {

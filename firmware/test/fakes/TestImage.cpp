@@ -5,7 +5,8 @@
 #include <algorithm>
 #include <cstring>
 #include <map>
-#include <utility>
+#include <string>
+#include <tuple>
 
 namespace {
 constexpr size_t kSegmentDataAt = 32;
@@ -79,30 +80,28 @@ std::vector<uint8_t> makeImage(const TestImage& what) {
   return image;
 }
 
-const std::vector<uint8_t>& imageOf(const std::string& version, uint32_t sizeBytes) {
-  static std::map<std::pair<std::string, uint32_t>, std::vector<uint8_t>> made;
-  std::vector<uint8_t>& image = made[{version, sizeBytes}];
-  if (image.empty()) {
-    TestImage what;
-    what.version = version;
-    what.sizeBytes = sizeBytes;
-    image = makeImage(what);
-  }
+/** Made once: many tests want the same. */
+static const std::vector<uint8_t>& keptImage(const TestImage& what) {
+  static std::map<std::tuple<std::string, std::string, uint32_t>, std::vector<uint8_t>> made;
+  std::vector<uint8_t>& image = made[{what.version, what.like, what.sizeBytes}];
+  if (image.empty()) image = makeImage(what);
   return image;
 }
 
+const std::vector<uint8_t>& imageOf(const std::string& version, uint32_t sizeBytes) {
+  TestImage what;
+  what.version = version;
+  what.sizeBytes = sizeBytes;
+  return keptImage(what);
+}
+
 const std::vector<uint8_t>& nextImage(const std::string& version, uint32_t sizeBytes) {
-  static std::map<std::pair<std::string, uint32_t>, std::vector<uint8_t>> made;
-  std::vector<uint8_t>& image = made[{version, sizeBytes}];
-  if (image.empty()) {
-    TestImage what;
-    what.version = version;
-    what.sizeBytes = sizeBytes;
-    what.like = "2.6.0";
-    what.ownBytes = 8 * 1024;
-    image = makeImage(what);
-  }
-  return image;
+  TestImage what;
+  what.version = version;
+  what.sizeBytes = sizeBytes;
+  what.like = "2.6.0";
+  what.ownBytes = 8 * 1024;
+  return keptImage(what);
 }
 
 std::string sha256Hex(const std::vector<uint8_t>& bytes) {

@@ -29,3 +29,13 @@ bool Story::otherSlotHolds(const std::vector<uint8_t>& image) const {
   const std::vector<uint8_t>& slot = board.chip.slot(1);
   return image.size() <= slot.size() && std::equal(image.begin(), image.end(), slot.begin());
 }
+
+int Story::progressThatRose() const {
+  int before = -1;
+  for (const SeenReport& report : server.reports) {
+    if (report.state != "downloading") continue;
+    if (report.progress <= before) return -1;
+    before = report.progress;
+  }
+  return before;
+}

@@ -22,6 +22,8 @@ struct Story {
   bool takes(const std::string& version, uint64_t limitMs = kHour);
   /** Until the server has this report. */
   bool reports(const std::string& state, const std::string& reason, uint64_t limitMs = kHour);
+  /** The last percentage of a download that was reported; -1 where one was not above that before it. */
+  int progressThatRose() const;
   /** Whether the slot beside 2.6.0 holds exactly the offered image. */
   bool otherSlotHolds(const std::vector<uint8_t>& image) const;
   /** Whether the bootloader would start what stands beside 2.6.0. */
