@@ -43,6 +43,13 @@ describe('DeviceDetail', () => {
     expect(await accessibilityFaults(page.element)).toEqual([]);
   });
 
+  it('says in its history how an update came, also where nothing went wrong', async () => {
+    const step = { updateId: 'u1', firmwareKey: 'ESP32_OTA_Base_2.5.0', from: 'offered', to: 'downloading' } as const;
+    const at = '2026-11-20T12:00:00.000Z';
+    const history = [{ ...step, at, actor: 'device', reason: null, detail: 'as a delta' } as const];
+    expect((await openDevice({ history })).text()).toContain('told by the deviceas a delta');
+  });
+
   it('says so when there is no such device', async () => {
     const page = await openPage(DeviceDetail, visit);
     await page.answer({ [`GET ${PATH}`]: refusal(404, { message: 'There is no such device.' }) });

@@ -17,6 +17,8 @@ import { actorText } from '../update-state/update-words';
           <span>{{ event.firmwareKey }} · told by {{ actorText(event.actor) }}</span>
           @if (event.reason; as reason) {
             <span>{{ reasonText(reason, event.detail) }}</span>
+          } @else if (event.detail) {
+            <span>{{ event.detail }}</span>
           }
         </li>
       } @empty {
